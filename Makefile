@@ -1,0 +1,8 @@
+# Each task is a line; tools/run.py creates .venv on first use.
+PYTHON ?= python3
+
+.PHONY: help serve test lab exercises notebooks clean
+help:
+	@$(PYTHON) tools/run.py --help
+serve test lab exercises notebooks clean:
+	@$(PYTHON) tools/run.py $@

@@ -1,0 +1,35 @@
+"""Layerwise: what Keras layers do to your tensors.
+
+The public names load when they are first used, so that ``import layerwise`` costs next to nothing:
+demos need anywidget, checks need NumPy. Figures are in `layerwise.figures`.
+
+Examples
+--------
+>>> from layerwise import FilterBank
+>>> FilterBank(filters=8).filters
+8
+"""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Checker": "layerwise.checks",
+    "FilterBank": "layerwise.demos",
+    "FilterTraining": "layerwise.demos",
+    "LayerwiseError": "layerwise.errors",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str):
+    if name not in _HOME:
+        known = ", ".join(__all__)
+        raise AttributeError(f"module 'layerwise' has no name {name!r}; it has {known}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,97 @@
+"""The settings of a demo: traits that say in one sentence what they accept.
+
+A setting is declared once, in Python. `describe` is what the JavaScript side gets, so that sliders,
+selects and the state in a page's address follow the same limits.
+"""
+
+from __future__ import annotations
+
+import difflib
+
+import traitlets
+
+from layerwise.errors import LayerwiseError
+
+
+class SettingError(LayerwiseError, traitlets.TraitError):
+    """A demo was given a setting that it does not have, or a value that the setting rejects."""
+
+
+class Whole(traitlets.TraitType):
+    """A whole number from `minimum` to `maximum`.
+
+    Examples
+    --------
+    >>> Whole(3, minimum=1, maximum=7).describe()
+    {'kind': 'whole', 'default': 3, 'minimum': 1, 'maximum': 7}
+    """
+
+    def __init__(self, default: int, *, minimum: int, maximum: int):
+        super().__init__(default_value=default)
+        self.minimum, self.maximum = minimum, maximum
+        self.tag(sync=True)
+
+    def validate(self, obj: traitlets.HasTraits, value: object) -> int:
+        """Return the value if it is a whole number in range."""
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if whole and self.minimum <= value <= self.maximum:
+            return value
+        rule = f"a whole number from {self.minimum} to {self.maximum}"
+        raise _refusal(obj, self.name, value, rule)
+
+    def describe(self) -> dict:
+        """Return the setting as the JavaScript side reads it."""
+        limits = {"minimum": self.minimum, "maximum": self.maximum}
+        return {"kind": "whole", "default": self.default_value, **limits}
+
+
+class Choice(traitlets.TraitType):
+    """One of a few values; the first is the default.
+
+    Examples
+    --------
+    >>> Choice("valid", "same").describe()
+    {'kind': 'choice', 'default': 'valid', 'values': ['valid', 'same']}
+    """
+
+    def __init__(self, *values: str | float):
+        super().__init__(default_value=values[0])
+        self.values = values
+        self.tag(sync=True)
+
+    def validate(self, obj: traitlets.HasTraits, value: object) -> str | float:
+        """Return the value if it is one of the choices."""
+        if any(type(value) is type(known) and value == known for known in self.values):
+            return value
+        raise _refusal(obj, self.name, value, f"one of {', '.join(map(repr, self.values))}")
+
+    def describe(self) -> dict:
+        """Return the setting as the JavaScript side reads it."""
+        return {"kind": "choice", "default": self.default_value, "values": list(self.values)}
+
+
+def settings_of(demo: type[traitlets.HasTraits]) -> dict[str, Whole | Choice]:
+    """Return the settings that a demo class declares, by name."""
+    traits = sorted(demo.class_traits().items())
+    return {name: trait for name, trait in traits if isinstance(trait, Whole | Choice)}
+
+
+def refuse_unknown(demo: type[traitlets.HasTraits], names: list[str]) -> None:
+    """Raise for the first name that is not a setting of the demo."""
+    known = list(settings_of(demo))
+    for name in names:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            raise SettingError(
+                f"{demo.__name__} has no setting {name!r}.",
+                received=f"{name}=…",
+                mend=f"Did you mean {close[0]!r}?" if close else f"Settings: {', '.join(known)}.",
+            )
+
+
+def _refusal(obj: object, name: str, value: object, rule: str) -> SettingError:
+    return SettingError(
+        f"{type(obj).__name__}: {name} must be {rule}.",
+        received=f"{name}={value!r}",
+        mend="Choose a value that the rule allows, or leave the setting out for its default.",
+    )

@@ -1,0 +1,89 @@
+"""Find a Chromium for the browser tests, or install one where the platform allows it.
+
+From a shell:
+
+python tools/browser.py     print the path of the browser, installing it if there is none
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+VARIABLE = "LAYERWISE_BROWSER"
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+    "chrome",
+    "msedge",
+)
+APPLICATIONS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find_browser() -> str | None:
+    """Return the path of an installed Chromium, Chrome or Edge, or None."""
+    if named := os.environ.get(VARIABLE):
+        if not Path(named).is_file():
+            raise SystemExit(f"{VARIABLE} names no file: {named}. Correct it or unset it.")
+        return named
+    found = [path for name in NAMES if (path := shutil.which(name))]
+    found += [path for path in (*APPLICATIONS, playwright_browser()) if Path(path).is_file()]
+    return next(iter(found), None)
+
+
+def playwright_browser() -> str:
+    """Return where Playwright puts its own Chromium, whether or not it is there."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        return playwright.chromium.executable_path
+
+
+def install_browser() -> None:
+    """Try the ways to install a browser that need no question answered."""
+    system = Path("/etc/os-release")
+    debian = system.is_file() and "ID=debian" in system.read_text()
+    if debian and shutil.which("apt-get") and os.geteuid() == 0:
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], env=quiet)
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+        subprocess.run(install, env=quiet, stdout=subprocess.DEVNULL)
+    if not find_browser():
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
+
+
+def require_browser() -> str:
+    """Return a browser's path; install one if there is none, or end with a sentence."""
+    if not (path := find_browser()):
+        print("No Chromium found: installing one.", flush=True)
+        install_browser()
+        path = find_browser()
+    if not path:
+        raise SystemExit(
+            "The browser tests need Chromium, Chrome or Edge, and none could be installed here.\n"
+            f"Install one, or set {VARIABLE} to its path, and run again."
+        )
+    return path
+
+
+if __name__ == "__main__":
+    print(require_browser())

@@ -1,0 +1,57 @@
+"""Build the book into _build/html, executing the notebooks that changed.
+
+From a shell:
+
+python tools/build_book.py             what `make serve` shows
+python tools/build_book.py --strict    a warning is an error, as in CI
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from notebooks import notebook_environment
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "_build"
+HTML = BUILD / "html"
+START = "from jupyter_book.cli.main import main; main()"  # it has no `python -m` form
+STRICT = ["-W", "-n", "--keep-going"]
+
+
+def build(*, strict: bool = False) -> int:
+    """Build the book; return the exit code of Jupyter Book."""
+    forget_results_of_another_package()
+    command = [sys.executable, "-c", START, "build", str(ROOT), "-q"]
+    result = subprocess.run([*command, *(STRICT if strict else [])], env=notebook_environment())
+    if result.returncode == 0 and not (HTML / "intro.html").is_file():
+        print("Jupyter Book reported success, but wrote no _build/html/intro.html.")
+        return 1
+    return result.returncode
+
+
+def forget_results_of_another_package() -> None:
+    """Drop the execution cache when the helper package changed: notebooks import it."""
+    sources = sorted((ROOT / "src").rglob("*.py"))
+    digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
+    stamp = BUILD / "package.sha256"
+    if not stamp.exists() or stamp.read_text() != digest:
+        shutil.rmtree(BUILD / ".jupyter_cache", ignore_errors=True)
+        BUILD.mkdir(exist_ok=True)
+        stamp.write_text(digest)
+
+
+def main() -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--strict", action="store_true", help="fail on any warning")
+    return build(strict=parser.parse_args().strict)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
