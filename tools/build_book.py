@@ -23,16 +23,29 @@ HTML = BUILD / "html"
 START = "from jupyter_book.cli.main import main; main()"  # it has no `python -m` form
 STRICT = ["-W", "-n", "--keep-going"]
 
+# what kernels write on stderr while they start, for every notebook
+KERNEL_NOISE = ("[IPKernelApp] WARNING | Kernel is running over TCP", "WARNING: All log", "I0000 ")
+
 
 def build(*, strict: bool = False) -> int:
     """Build the book; return the exit code of Jupyter Book."""
     forget_results_of_another_package()
-    command = [sys.executable, "-c", START, "build", str(ROOT), "-q"]
-    result = subprocess.run([*command, *(STRICT if strict else [])], env=notebook_environment())
-    if result.returncode == 0 and not (HTML / "intro.html").is_file():
+    command = [sys.executable, "-c", START, "build", str(ROOT), "-q", *(STRICT if strict else [])]
+    process = subprocess.Popen(
+        command,
+        env=notebook_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    for line in process.stdout:
+        if not line.startswith(KERNEL_NOISE):
+            print(line, end="", flush=True)
+    code = process.wait()
+    if code == 0 and not (HTML / "intro.html").is_file():
         print("Jupyter Book reported success, but wrote no _build/html/intro.html.")
         return 1
-    return result.returncode
+    return code
 
 
 def forget_results_of_another_package() -> None:

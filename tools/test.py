@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from browser import VARIABLE, require_browser
+from chromium import VARIABLE, require_browser
 from notebooks import FOLDERS, notebook_environment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,7 +45,7 @@ CHECKS: dict[str, list[Command]] = {
     # nbval has options of its own; the doctests of the project's configuration are no notebooks
     "nbval": [pytest("-o", "addopts=", "-p", "no:cacheprovider", "--nbval", *FOLDERS)],
     "book": [python("tools/build_book.py", "--strict")],
-    "browser": [python("-m", "pytest", "-q", "-m", "browser", "tests/browser")],
+    "browser": [pytest("-m", "browser", "tests/browser")],
 }
 
 

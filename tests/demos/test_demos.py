@@ -18,7 +18,7 @@ BAD = [
     (FilterBank, {"filters": True}, "filters must be a whole number", "filters=True"),
     (FilterBank, {"filters": "8"}, "filters must be a whole number", "filters='8'"),
     (FilterBank, {"kernel_initializer": "glorot"}, "must be one of 'glorot_uniform'", "='glorot'"),
-    (FilterTraining, {"learning_rate": 0.2}, "learning_rate must be one of 0.1, 0.01", "=0.2"),
+    (FilterTraining, {"learning_rate": 0.3}, "learning_rate must be one of 0.01, 0.05", "=0.3"),
     (FilterTraining, {"learning_rate": True}, "learning_rate must be one of", "=True"),
     (FilterBank, {"filtrs": 8}, "FilterBank has no setting 'filtrs'", "Did you mean 'filters'?"),
     (FilterBank, {"zzz": 8}, "FilterBank has no setting 'zzz'", "Settings: channels, filters"),

@@ -11,7 +11,7 @@ from sklearn.datasets import load_digits
 DIGITS = Path(__file__).parents[2] / "src/layerwise/demos/shared/digits.js"
 SCRIPT = """
 import {{ loadDigits }} from "{url}";
-const plain = ({{ images, labels, count }}) => ({{ images: [...images], labels: [...labels], count }});
+const plain = ({{ images, labels }}) => ({{ images: [...images], labels: [...labels] }});
 const {{ train, heldOut }} = loadDigits();
 console.log(JSON.stringify([plain(train), plain(heldOut)]));
 """

@@ -13,10 +13,15 @@ const TRAINING_SLICE = 8; // milliseconds of work a frame
 const TRAINING_PICTURES = 8;
 const TRAINING_KERNEL = 3;
 const TRAINING_TARGETS = {
-  "digit": { classes: 10, name: (label) => String(label) },
-  "stripe direction": { classes: 2, labels: "direction", name: (label) => ["horizontal", "vertical"][label] },
-  "brightness": { classes: 2, labels: "brightness", name: (label) => ["dark", "bright"][label] },
+  "digit": { classes: 10, gray: (pixel) => pixel, name: (label) => String(label) },
+  "stripe direction": { classes: 2, gray: trainingGray, labels: "direction", name: (label) => ["horizontal", "vertical"][label] },
+  "brightness": { classes: 2, gray: trainingGray, labels: "brightness", name: (label) => ["dark", "bright"][label] },
 };
+
+/** Textures have pixels from -1 to 1. */
+function trainingGray(pixel) {
+  return (pixel + 1) / 2;
+}
 
 function render({ model, el, settings }) {
   el.classList.add("layerwise");
@@ -80,12 +85,12 @@ function render({ model, el, settings }) {
 /** Everything that training changes, made from the settings. */
 function newSession(model) {
   const target = model.get("target");
-  const { classes, labels, name } = TRAINING_TARGETS[target];
+  const { classes, labels, name, gray } = TRAINING_TARGETS[target];
   const { train, heldOut } = trainingData(target, labels);
   const [start, seed, filters, learningRate] = ["start", "seed", "filters", "learning_rate"].map((key) => model.get(key));
   const network = createNetwork({ filters, classes, start, seed });
   const trainer = createTrainer({ network, images: train.images, labels: train.labels, batchSize: TRAINING_BATCH, learningRate, seed });
-  const session = { target, start, filters, classes, name, heldOut, network, trainer, learningRate, seed, history: [] };
+  const session = { target, start, filters, classes, name, gray, heldOut, network, trainer, learningRate, seed, history: [] };
   session.first = network.kernel.slice();
   session.before = network.kernel.slice();
   // before any step, the gradient on the pictures that happen to come first
@@ -125,7 +130,7 @@ function trainingView(model, settings) {
     numbers: element("p", { class: "lw-numbers" }),
     weightsCaption: element("span"), slopesCaption: element("span"),
     formula: element("p", { class: "lw-formula" }),
-    curves: element("div"), pictures: element("div", { class: "lw-tiles" }),
+    curves: element("div"), pictures: element("div", { class: "lw-tiles lw-pictures" }),
     code: codeLines(), live: liveText(),
   };
   const grid = (label) => numberGrid({ rows: TRAINING_KERNEL, columns: TRAINING_KERNEL, label, reached: (row, column) => view.reached?.(row, column) });
@@ -159,12 +164,12 @@ function buildColumns(view, session, choose) {
 
 function drawSession(view, session, pointed) {
   const { network, gradient, first } = session;
-  const scale = largestOf(network.kernel, first);
-  const slopeScale = largestOf(gradient.kernel);
-  view.tiles.forEach((tiles, filter) => [[first, scale], [network.kernel, scale], [gradient.kernel, slopeScale]].forEach(([values, largest], part) => {
-    const weights = filterWeights(values, trainingShape(session), filter);
-    tiles[part].paint((row, column) => weightColor(weights[row * TRAINING_KERNEL + column], largest));
-  }));
+  view.tiles.forEach((tiles, filter) => {
+    const parts = [first, network.kernel, gradient.kernel].map((values) => filterWeights(values, trainingShape(session), filter));
+    // a filter's start and its weights share a scale, so that growth shows; its gradient has its own
+    const scales = [largestOf(parts[0], parts[1]), largestOf(parts[0], parts[1]), largestOf(parts[2])];
+    tiles.forEach((picture, part) => picture.paint((row, column) => weightColor(parts[part][row * TRAINING_KERNEL + column], scales[part])));
+  });
   view.numbers.replaceChildren(...trainingNumbers(session));
   drawCurves(view.curves, session);
   drawPictures(view, session);
@@ -202,25 +207,25 @@ function drawCurves(box, { history }) {
   const top = Math.max(...history.map((point) => point.loss));
   const x = (step) => 34 + (256 * step) / last;
   const line = (value, low) => history.map((point) => `${x(point.step).toFixed(1)},${(low - 46 * value(point)).toFixed(1)}`).join(" ");
-  const frame = (name, low, most) => element("g", {},
+  const frame = (name, low, most, place) => element("g", {},
     element("line", { x1: 34, x2: 290, y1: low, y2: low, class: "lw-axis" }),
     element("line", { x1: 34, x2: 34, y1: low - 46, y2: low, class: "lw-axis" }),
     element("text", { x: 30, y: low - 40, "text-anchor": "end" }, most), element("text", { x: 30, y: low, "text-anchor": "end" }, "0"),
-    element("text", { x: 288, y: low - 38, "text-anchor": "end" }, name));
+    element("text", { x: 288, y: low - place, "text-anchor": "end" }, name));
   const now = history.at(-1);
   box.replaceChildren(element("svg", { viewBox: "0 0 300 134", class: "lw-plot", role: "img",
     "aria-label": `After ${now.step} steps the loss is ${now.loss.toFixed(3)} and the accuracy ${percent(now.accuracy)}` },
-    frame("loss", 52, top.toFixed(1)), element("polyline", { points: line((point) => point.loss / top, 52), class: "lw-curve lw-second" }),
-    frame("accuracy", 114, "1"), element("polyline", { points: line((point) => point.accuracy, 114), class: "lw-curve" }),
+    frame("loss", 52, top.toFixed(1), 36), element("polyline", { points: line((point) => point.loss / top, 52), class: "lw-curve lw-second" }),
+    frame("accuracy", 114, "1", 6), element("polyline", { points: line((point) => point.accuracy, 114), class: "lw-curve" }),
     element("text", { x: 34, y: 129, "text-anchor": "middle" }, "0"), element("text", { x: 290, y: 129, "text-anchor": "end" }, `step ${last}`)));
 }
 
 function drawPictures(view, session) {
-  const { heldOut, network, name } = session;
+  const { heldOut, network, name, gray } = session;
   view.pictures.replaceChildren(...Array.from({ length: TRAINING_PICTURES }, (_, index) => {
     const image = heldOut.images.subarray(64 * index, 64 * (index + 1));
     const picture = tile(8, 8, { "aria-hidden": "true" });
-    picture.paint((row, column) => grayColor(image[8 * row + column]));
+    picture.paint((row, column) => grayColor(gray(image[8 * row + column])));
     const probabilities = predict(network, image);
     const answer = probabilities.indexOf(Math.max(...probabilities));
     const right = answer === heldOut.labels[index];

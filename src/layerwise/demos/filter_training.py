@@ -33,10 +33,10 @@ class FilterTraining(Demo):
 
     demo = "filter_training"
     title = "Filters that learn while you watch"
-    heights = (760, 1180)
+    heights = (1010, 1580)
 
     target = Choice("digit", "stripe direction", "brightness")
     start = Choice("glorot_uniform", "constant")
     seed = Whole(1, minimum=1, maximum=99)
     filters = Whole(6, minimum=1, maximum=8)
-    learning_rate = Choice(0.1, 0.01, 0.03, 0.3, 1.0)
+    learning_rate = Choice(0.01, 0.05, 0.1, 0.2, 0.5, default=0.2)

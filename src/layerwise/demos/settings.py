@@ -46,7 +46,7 @@ class Whole(traitlets.TraitType):
 
 
 class Choice(traitlets.TraitType):
-    """One of a few values; the first is the default.
+    """One of a few values; the first is the default unless another is named.
 
     Examples
     --------
@@ -54,8 +54,8 @@ class Choice(traitlets.TraitType):
     {'kind': 'choice', 'default': 'valid', 'values': ['valid', 'same']}
     """
 
-    def __init__(self, *values: str | float):
-        super().__init__(default_value=values[0])
+    def __init__(self, *values: str | float, default: str | float | None = None):
+        super().__init__(default_value=values[0] if default is None else default)
         self.values = values
         self.tag(sync=True)
 

@@ -40,15 +40,16 @@ def placeholder(content: dict) -> str:
 
     Examples
     --------
-    >>> placeholder({"demo": "filter_bank", "state": {"filters": 8}})[:39]
-    '<div class="layerwise-demo" role="group'
+    >>> placeholder({"demo": "filter_bank", "state": {"filters": 8}})[:51]
+    '<div class="layerwise-demo" data-demo="filter_bank"'
     """
     demo = BY_NAME[content["demo"]]
     wide, narrow = demo.heights
     # "</script>" inside the settings would end the element early
     data = json.dumps(content, sort_keys=True).replace("<", "\\u003c")
     return (
-        f'<div class="{CLASS}" role="group" aria-label="Demo: {html.escape(demo.title)}"'
+        f'<div class="{CLASS}" data-demo="{demo.demo}" role="group"'
+        f' aria-label="Demo: {html.escape(demo.title)}"'
         f' style="--height:{wide}px;--height-narrow:{narrow}px">'
         f'<script type="application/json">{data}</script>'
         f'<p class="layerwise-waiting">{html.escape(demo.title)}</p>'

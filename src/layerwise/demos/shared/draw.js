@@ -30,14 +30,20 @@ export function pushButton(label, press, attributes = {}) {
   return element("button", { type: "button", onclick: press, ...KEEP_KEYS, ...attributes }, label);
 }
 
+// Several demos, each with its own copy of this file, share a page: a counter would repeat itself.
+function freshId() {
+  return `lw-${Math.random().toString(36).slice(2)}`;
+}
+
 /** A slider, its label and its value. `change(value)` is called while it moves. */
 export function slider(label, { minimum, maximum, value, change }) {
-  const shown = element("output", {}, String(value));
+  const id = freshId();
+  const shown = element("output", { for: id }, String(value));
   const input = element("input", {
-    type: "range", min: minimum, max: maximum, step: 1, value, ...KEEP_KEYS,
+    id, type: "range", min: minimum, max: maximum, step: 1, value, ...KEEP_KEYS,
     oninput: () => { shown.textContent = input.value; change(Number(input.value)); },
   });
-  const row = element("label", { class: "lw-control" }, element("span", {}, label), input, shown);
+  const row = element("div", { class: "lw-control" }, element("label", { for: id }, label), input, shown);
   row.show = (next) => { input.value = next; shown.textContent = String(next); };
   row.limit = (limit) => { input.max = limit; };
   return row;
@@ -45,11 +51,12 @@ export function slider(label, { minimum, maximum, value, change }) {
 
 /** A select with its label. `values` may be strings or numbers; `change(value)` gets the same type. */
 export function picker(label, { values, value, change }) {
+  const id = freshId();
   const options = values.map((item) => element("option", { value: String(item) }, String(item)));
   const select = element("select", {
-    ...KEEP_KEYS, onchange: () => change(values[select.selectedIndex]),
+    id, ...KEEP_KEYS, onchange: () => change(values[select.selectedIndex]),
   }, ...options);
-  const row = element("label", { class: "lw-control" }, element("span", {}, label), select);
+  const row = element("div", { class: "lw-control" }, element("label", { for: id }, label), select);
   row.show = (next) => { select.selectedIndex = values.indexOf(next); };
   row.show(value);
   return row;
@@ -101,9 +108,14 @@ export function grayColor(value) {
   return [level, level, level];
 }
 
-/** Black or white, whichever reads better on the colour. */
-export function inkOn([red, green, blue]) {
-  return 0.299 * red + 0.587 * green + 0.114 * blue > 140 ? "#000" : "#fff";
+/** Black or white, whichever has the higher contrast on the colour (WCAG's relative luminance). */
+export function inkOn(color) {
+  const [red, green, blue] = color.map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) ? "#000" : "#fff";
 }
 
 /** A picture of `rows` x `columns` cells; `paint(color)` draws it, `color(row, column)` -> [r, g, b]. */
@@ -210,7 +222,7 @@ export function codeLines() {
     if (!done) getSelection().selectAllChildren(code);
   });
   const box = element("div", { class: "lw-code" },
-    element("pre", { tabindex: 0, role: "region", "aria-label": "Keras code" }, code), copy, copied);
+    element("pre", { tabindex: 0, role: "group", "aria-label": "Keras code" }, code), copy, copied);
   box.show = (text) => { code.textContent = text; copied.textContent = ""; };
   return box;
 }
@@ -227,7 +239,7 @@ export async function copyText(text) {
 
 /** A figure with its caption above it. */
 export function captioned(caption, ...content) {
-  return element("figure", {}, element("figcaption", {}, caption), ...content);
+  return element("figure", { class: "lw-figure" }, element("figcaption", {}, caption), ...content);
 }
 
 /** Text that a screen reader hears when it changes, at most once per `pause` milliseconds. */

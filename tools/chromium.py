@@ -2,7 +2,7 @@
 
 From a shell:
 
-python tools/browser.py     print the path of the browser, installing it if there is none
+python tools/chromium.py     print the path of the browser, installing it if there is none
 """
 
 from __future__ import annotations
@@ -45,9 +45,11 @@ def find_browser() -> str | None:
         if not Path(named).is_file():
             raise SystemExit(f"{VARIABLE} names no file: {named}. Correct it or unset it.")
         return named
-    found = [path for name in NAMES if (path := shutil.which(name))]
-    found += [path for path in (*APPLICATIONS, playwright_browser()) if Path(path).is_file()]
-    return next(iter(found), None)
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    candidates = (*APPLICATIONS, playwright_browser())
+    return next((path for path in candidates if Path(path).is_file()), None)
 
 
 def playwright_browser() -> str:

@@ -1,0 +1,104 @@
+"""What the page does for every demo: places, links with a state, print, no scripts."""
+
+import pytest
+
+from layerwise.demos import DEMOS
+
+from .conftest import demo_on
+
+pytestmark = pytest.mark.browser
+
+CHAPTER = "chapters/filters_and_initialization.html"
+NAMES = [demo.demo for demo in DEMOS]
+
+
+def test_a_link_opens_a_demo_in_its_state(visit, either_address):
+    page = visit(f"{either_address}/{CHAPTER}#filter_bank?filters=7&channels=28").page
+    box = demo_on(page, "filter_bank")
+    assert box.get_by_label("filters", exact=True).input_value() == "7"
+    assert box.get_by_text("5 · 5 · 28 · 7 + 7 = 4,907").is_visible()
+    assert abs(box.bounding_box()["y"]) < 200
+
+
+def test_a_link_followed_on_the_page_changes_the_state(visit, address):
+    page = visit(f"{address}/{CHAPTER}").page
+    box = demo_on(page, "filter_bank")
+    page.evaluate("location.hash = '#filter_bank?kernel_initializer=ones'")
+    box.get_by_text("All 32 filters are equal.").wait_for()
+
+
+BAD_LINKS = [
+    ("filters=65", 'filters must be a whole number from 1 to 64, not "65".'),
+    ("filters=many", 'filters must be a whole number from 1 to 64, not "many".'),
+    ("filters=1e1", 'not "1e1".'),
+    ("kernel_initializer=glorot", "kernel_initializer must be one of glorot_uniform, "),
+    ("depth=3", 'There is no setting "depth"; settings: channels, filters, '),
+]
+
+
+@pytest.mark.parametrize(("state", "sentence"), BAD_LINKS)
+def test_a_link_out_of_range_gets_one_sentence_and_the_demo_still_runs(
+    state, sentence, visit, address
+):
+    visited = visit(f"{address}/{CHAPTER}#filter_bank?{state}")
+    box = demo_on(visited.page, "filter_bank")
+    assert sentence in box.get_by_role("alert").inner_text()
+    assert box.get_by_label("filters", exact=True).input_value() == "32"
+    assert visited.errors == []
+
+
+def test_the_link_button_writes_an_address_that_leads_back(visit, address):
+    page = visit(f"{address}/{CHAPTER}").page
+    box = demo_on(page, "filter_bank")
+    box.get_by_label("filters", exact=True).fill("9")
+    box.get_by_role("button", name="Link to this state").click()
+    assert "filters=9" in page.url
+    again = demo_on(visit(page.url).page, "filter_bank")
+    assert again.get_by_label("filters", exact=True).input_value() == "9"
+
+
+def test_a_link_to_a_heading_is_left_alone(visit, address):
+    visited = visit(f"{address}/{CHAPTER}#what-is-a-weight-gradient")
+    heading = visited.page.get_by_role("heading", name="What is the gradient of a weight?")
+    assert heading.is_visible()
+    assert visited.errors == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_place_of_a_demo_is_reserved_before_it_starts(name, width, visit, address):
+    page = visit(f"{address}/{CHAPTER}", width=width).page
+    box = page.locator(f'.layerwise-demo[data-demo="{name}"]')
+    before = box.bounding_box()["height"]
+    demo_on(page, name)
+    grown = box.bounding_box()["height"] - before
+    assert abs(grown) <= 60, f"{name} grew by {grown:.0f} px: correct its `heights`"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_scripts_a_demo_says_so_and_names_its_settings(name, visit, address):
+    page = visit(f"{address}/{CHAPTER}", java_script_enabled=False).page
+    box = page.locator(f'.layerwise-demo[data-demo="{name}"]')
+    assert "needs JavaScript" in box.inner_text()
+    assert '"seed": 1' in box.inner_text()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_on_paper_a_demo_is_a_picture_of_its_state(name, visit, address):
+    page = visit(f"{address}/{CHAPTER}").page
+    box = demo_on(page, name)
+    page.emulate_media(media="print")
+    assert box.locator("canvas").first.is_visible()
+    assert not box.get_by_role("button", name="Link to this state").is_visible()
+    assert not box.locator(".lw-controls").is_visible()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_control_has_a_name_and_is_large_enough_to_hit(name, visit, address):
+    box = demo_on(visit(f"{address}/{CHAPTER}", width=320).page, name)
+    for control in box.locator("input, select, button").all():
+        if not control.is_visible():
+            continue
+        label = control.evaluate("node => node.labels?.[0]?.innerText || node.ariaLabel || node.innerText")
+        assert label.strip()
+        assert control.bounding_box()["height"] >= 24, label
