@@ -1,6 +1,6 @@
 """Execute the notebooks and bring them into the one form that the repository keeps.
 
-Committed notebooks hold text outputs only: no pictures, no widget state, no counts, no timings.
+Committed notebooks hold text outputs only: no pictures, no widget state, no timings.
 That keeps diffs readable and lets nbval compare every output that is stored.
 
     python tools/notebooks.py              execute and rewrite all notebooks
@@ -45,11 +45,15 @@ def normalise(notebook: dict) -> dict:
     metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
     if "layerwise" in notebook["metadata"]:
         metadata["layerwise"] = notebook["metadata"]["layerwise"]
-    cells = [_normal_cell(cell) for cell in notebook["cells"]]
+    code = iter(range(1, len(notebook["cells"]) + 1))
+    cells = [
+        _normal_cell(cell, next(code) if cell["cell_type"] == "code" else None)
+        for cell in notebook["cells"]
+    ]
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
-def _normal_cell(cell: dict) -> dict:
+def _normal_cell(cell: dict, count: int | None) -> dict:
     metadata = {key: cell["metadata"][key] for key in CELL_METADATA if cell["metadata"].get(key)}
     normal = {
         "cell_type": cell["cell_type"],
@@ -59,12 +63,15 @@ def _normal_cell(cell: dict) -> dict:
     }
     if cell["cell_type"] == "code":
         outputs = _joined_streams(cell.get("outputs", []))
-        normal["execution_count"] = None
-        normal["outputs"] = [kept for out in outputs if (kept := _normal_output(out, metadata))]
+        # counted from the top; nbval refuses to compare a cell without a count
+        normal["execution_count"] = count
+        normal["outputs"] = [
+            kept for out in outputs if (kept := _normal_output(out, metadata, count))
+        ]
     return normal
 
 
-def _normal_output(output: dict, metadata: dict) -> dict | None:
+def _normal_output(output: dict, metadata: dict, count: int) -> dict | None:
     kind = output["output_type"]
     if kind == "stream":
         hidden = output["name"] == "stderr" and STDERR_TAG in metadata.get("tags", [])
@@ -77,7 +84,7 @@ def _normal_output(output: dict, metadata: dict) -> dict | None:
         for mime, value in data.items()
     }
     normal = {"output_type": kind, "data": data, "metadata": {}}
-    return normal | ({"execution_count": None} if kind == "execute_result" else {})
+    return normal | ({"execution_count": count} if kind == "execute_result" else {})
 
 
 def _joined_streams(outputs: list[dict]) -> list[dict]:

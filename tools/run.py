@@ -27,7 +27,7 @@ STAMP = VENV / "installed-requirements.sha256"
 LOG = VENV / "install.log"
 SCRIPTS = {
     "serve": "serve.py",
-    "test": "test.py",
+    "test": "check.py",
     "lab": "lab.py",
     "exercises": "make_exercises.py",
     "notebooks": "notebooks.py",

@@ -99,6 +99,8 @@ def test_every_control_has_a_name_and_is_large_enough_to_hit(name, visit, addres
     for control in box.locator("input, select, button").all():
         if not control.is_visible():
             continue
-        label = control.evaluate("node => node.labels?.[0]?.innerText || node.ariaLabel || node.innerText")
+        label = control.evaluate(
+            "node => node.labels?.[0]?.innerText || node.ariaLabel || node.innerText"
+        )
         assert label.strip()
         assert control.bounding_box()["height"] >= 24, label

@@ -11,6 +11,13 @@ pytestmark = pytest.mark.browser
 CHAPTER = "chapters/filters_and_initialization.html"
 
 
+COUNT_FRAMES = """() => {
+    window.frames_ = 0;
+    const tick = () => { window.frames_++; requestAnimationFrame(tick); };
+    tick();
+}"""
+
+
 @pytest.fixture
 def training(visit, either_address):
     return demo_on(visit(f"{either_address}/{CHAPTER}").page, "filter_training")
@@ -19,7 +26,10 @@ def training(visit, either_address):
 def numbers(training):
     """Return what the demo shows, by name."""
     texts = training.locator(".lw-numbers span").all_inner_texts()
-    return {name: float(value) for name, value in (re.match(r"(.+?) ([\d.]+)", t).groups() for t in texts)}
+    return {
+        name: float(value)
+        for name, value in (re.match(r"(.+?) ([\d.]+)", t).groups() for t in texts)
+    }
 
 
 def press(training, name):
@@ -47,9 +57,7 @@ def test_it_reaches_90_percent_on_held_out_digits_and_the_loss_falls(training):
 
 
 def test_while_it_trains_the_page_keeps_drawing_frames(training):
-    training.page.evaluate(
-        "() => { window.frames_ = 0; const tick = () => { window.frames_++; requestAnimationFrame(tick); }; tick(); }"
-    )
+    training.page.evaluate(COUNT_FRAMES)
     press(training, "Train")
     training.page.wait_for_function("window.frames_ > 30")
     press(training, "Pause")

@@ -88,7 +88,9 @@ def test_a_demo_lives_and_traits_travel_both_ways(lab, visit):
 
     page.locator(".jp-Cell").nth(1).locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
-    page.locator(".jp-OutputArea-output", has_text=re.compile("Python sees 12 he_normal")).wait_for()
+    page.locator(
+        ".jp-OutputArea-output", has_text=re.compile("Python sees 12 he_normal")
+    ).wait_for()
 
 
 def run_all(page):

@@ -14,7 +14,9 @@ def pages_of(node):
     if isinstance(node, list):
         return [page for part in node for page in pages_of(part)]
     own = [f"{node[key]}.html" for key in ("root", "file") if key in node]
-    return own + [page for part in node.values() if isinstance(part, list) for page in pages_of(part)]
+    return own + [
+        page for part in node.values() if isinstance(part, list) for page in pages_of(part)
+    ]
 
 
 CONTENTS = pages_of(yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8")))

@@ -57,6 +57,14 @@ def test_every_default_obeys_its_own_rule(demo):
     assert demo(**demo().settings).settings == demo().settings
 
 
+@pytest.mark.parametrize("demo", DEMOS, ids=lambda demo: demo.demo)
+def test_the_front_end_gets_the_same_rules(demo):
+    sent = demo().get_state()["_esm"]
+    assert f"settings: {json.dumps(demo.describe_settings())}" in sent
+    assert '"kind": "choice"' in sent
+    assert ".lw-grid" in demo().get_state()["_css"]
+
+
 def test_a_demo_is_an_ipywidget_that_can_be_observed_and_linked():
     import ipywidgets
 

@@ -28,15 +28,14 @@ class Demo(anywidget.AnyWidget):
     """Reserved height in CSS pixels, on a wide page and at 320 pixels."""
     _css = STYLE
 
-    def __init_subclass__(cls, **kwargs):
-        # traitlets' add_traits makes throw-away subclasses, which name no demo of their own
-        if "demo" in cls.__dict__:
-            cls._esm = esm(cls.demo, json.dumps(cls.describe_settings()))
-        super().__init_subclass__(**kwargs)
-
     def __init__(self, **settings):
         refuse_unknown(type(self), list(settings))
         super().__init__(**settings)
+
+    @property
+    def _esm(self) -> str:
+        # not a class attribute: while a class is being made, it does not know its traits yet
+        return esm(self.demo, json.dumps(self.describe_settings()))
 
     @classmethod
     def describe_settings(cls) -> dict[str, dict]:

@@ -1,7 +1,7 @@
 """Run everything that CI checks, and say in one table what passed.
 
-    python tools/test.py             all checks, in the order below
-    python tools/test.py nbval book  only these
+    python tools/check.py             all checks, in the order below
+    python tools/check.py nbval book  only these
 
 A failing check prints its output; the others still run. Full outputs are in _build/test-logs.
 """
@@ -45,7 +45,7 @@ CHECKS: dict[str, list[Command]] = {
     # nbval has options of its own; the doctests of the project's configuration are no notebooks
     "nbval": [pytest("-o", "addopts=", "-p", "no:cacheprovider", "--nbval", *FOLDERS)],
     "book": [python("tools/build_book.py", "--strict")],
-    "browser": [pytest("-m", "browser", "tests/browser")],
+    "browser": [pytest("-m", "browser", "tests")],
 }
 
 
