@@ -31,21 +31,26 @@ def build(*, strict: bool = False) -> int:
     """Build the book; return the exit code of Jupyter Book."""
     forget_results_of_another_package()
     command = [sys.executable, "-c", START, "build", str(ROOT), "-q", *(STRICT if strict else [])]
-    process = subprocess.Popen(
+    result = subprocess.run(
         command,
         env=notebook_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
-    for line in process.stdout:
-        if not line.startswith(KERNEL_NOISE):
-            print(line, end="", flush=True)
-    code = process.wait()
+    for line in worth_reading(result.stdout.splitlines(), failed=result.returncode != 0):
+        print(line)
+    code = result.returncode
     if code == 0 and not (HTML / "intro.html").is_file():
         print("Jupyter Book reported success, but wrote no _build/html/intro.html.")
         return 1
     return code
+
+
+def worth_reading(lines: list[str], *, failed: bool) -> list[str]:
+    """Return the warnings of a build that passed, or all of one that failed, without noise."""
+    kept = [line for line in lines if line and not line.startswith(KERNEL_NOISE)]
+    return kept if failed else [line for line in kept if "WARNING" in line or "ERROR" in line]
 
 
 def forget_results_of_another_package() -> None:
@@ -63,7 +68,9 @@ def main() -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--strict", action="store_true", help="fail on any warning")
-    return build(strict=parser.parse_args().strict)
+    code = build(strict=parser.parse_args().strict)
+    print("The book did not build." if code else f"Built {HTML.relative_to(ROOT)}.")
+    return code
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ def main() -> int:
     server = Server()
     for pattern in WATCHED:
         server.watch(str(ROOT / pattern), rebuild, delay=0.5)
-    logging.getLogger("livereload").setLevel(logging.WARNING)
+    logging.disable(logging.INFO)  # livereload reports every request
     print(f"The book is at http://{HOST}:{port}/intro.html   (Ctrl-C stops)", flush=True)
     server.serve(root=str(HTML), host=HOST, port=port, restart_delay=0)
     return 0
