@@ -168,7 +168,7 @@ def stale(folder: Path = SOLUTIONS, target: Path = EXERCISES) -> list[str]:
     ]
     for name in solutions.keys() & exercises.keys():
         wanted = generated(solutions[name])
-        if _without_outputs(_read_or_none(exercises[name])) != wanted:
+        if _without_outputs(_read_or_none(exercises[name])) != _without_outputs(wanted):
             found.append(f"exercises/{name}: differs from what solutions/{name} gives")
     return sorted(found)
 
