@@ -45,7 +45,7 @@ CHECKS: dict[str, list[Command]] = {
     # nbval has options of its own; the doctests of the project's configuration are no notebooks
     "nbval": [pytest("-o", "addopts=", "-p", "no:cacheprovider", "--nbval", *FOLDERS)],
     "book": [python("tools/build_book.py", "--strict")],
-    "browser": [pytest("-m", "browser", "tests")],
+    "browser": [pytest("-m", "browser", "tests/browser")],
 }
 
 

@@ -61,11 +61,11 @@ class Visit:
         self.page = context.new_page()
         self.errors: list[str] = []
         self.foreign: list[str] = []
-        self.sizes: dict[str, int] = {}
+        self.responses: list = []
         context.route("**/*", self.admit)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", self.heard)
-        self.page.on("response", self.weigh)
+        self.page.on("response", lambda response: self.responses.append(response))
 
     def admit(self, route):
         if route.request.url.startswith(("http://127.0.0.1", "file:", "data:", "blob:")):
@@ -78,18 +78,21 @@ class Visit:
         if message.type == "error":
             self.errors.append(message.text)
 
-    def weigh(self, response):
-        """Count what a server that compresses would send."""
-        if response.status == 200 and response.url.startswith("http"):
-            body = response.body()
-            kind = response.headers.get("content-type", "")
-            text = any(word in kind for word in TEXTS)
-            self.sizes[response.url] = len(gzip.compress(body, 9)) if text else len(body)
+    def addresses(self):
+        """Return what the page fetched, without the parts behind a question mark."""
+        return {response.url.split("?")[0] for response in self.responses}
 
     def weight(self):
-        """Return the bytes of the page without its pictures."""
-        parts = {url.split("?")[0]: size for url, size in self.sizes.items()}
-        return sum(size for url, size in parts.items() if not url.endswith(PICTURES))
+        """Return the bytes that a compressing server would send, without the pictures."""
+        parts = {response.url.split("?")[0]: response for response in self.responses}
+        return sum(sent(part) for url, part in parts.items() if not url.endswith(PICTURES))
+
+
+def sent(response):
+    """Return the bytes of one response, compressed where servers compress."""
+    body = response.body()
+    kind = response.headers.get("content-type", "")
+    return len(gzip.compress(body, 9)) if any(word in kind for word in TEXTS) else len(body)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 BLOCK = re.compile(
     r"`src/layerwise/demos/(output_size\.(?:py|js))`:\n\n```(?:python|js)\n(.*?)```", re.DOTALL
@@ -74,21 +74,13 @@ Path("page.html").write_text(f"<!doctype html><meta charset=utf-8>{script}{box}"
 
 
 @pytest.mark.browser
-def test_the_example_lives_in_a_page(package):
-    from chromium import FLAGS, require_browser
-    from playwright.sync_api import sync_playwright
-
+def test_the_example_lives_in_a_page(package, visit):
     result = run(package, PAGE)
     assert result.returncode == 0, result.stderr
-    path = require_browser()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        page = browser.new_page()
-        page.goto((package / "page.html").as_uri())
-        page.get_by_text("26 windows of 3 pixels").wait_for()
-        page.get_by_label("kernel_size").focus()
-        page.keyboard.press("ArrowRight")
-        page.get_by_text("25 windows of 4 pixels").wait_for()
-        page.get_by_label("padding").select_option("same")
-        page.get_by_text("28 windows of 4 pixels").wait_for()
-        browser.close()
+    page = visit((package / "page.html").as_uri()).page
+    page.get_by_text("26 windows of 3 pixels").wait_for()
+    page.get_by_label("kernel_size").focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_text("25 windows of 4 pixels").wait_for()
+    page.get_by_label("padding").select_option("same")
+    page.get_by_text("28 windows of 4 pixels").wait_for()
