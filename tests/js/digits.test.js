@@ -27,7 +27,10 @@ test("loadDigits() holds the same number of each digit in both parts", () => {
 test("loadDigits() gives pixels of 16 levels from 0 to 1", () => {
   for (const part of Object.values(parts)) {
     const levels = new Set(Array.from(part.images, (pixel) => Math.round(pixel * 15)));
-    assert.deepEqual([...levels].sort((a, b) => a - b), Array.from({ length: 16 }, (_, i) => i));
+    assert.deepEqual(
+      [...levels].sort((a, b) => a - b),
+      Array.from({ length: 16 }, (_, i) => i),
+    );
     assert.ok(part.images.every((pixel) => Math.fround(Math.round(pixel * 15) / 15) === pixel));
   }
 });

@@ -102,7 +102,10 @@ test("drawKernel() never passes the limit, up to the rounding to 32 bits", () =>
     if (limit === undefined) continue;
     for (let seed = 0; seed < 200; seed++) {
       const kernel = drawKernel(name, [3, 3, 4, 8], seed);
-      assert.ok(kernel.every((weight) => Math.abs(weight) <= Math.fround(limit)), name);
+      assert.ok(
+        kernel.every((weight) => Math.abs(weight) <= Math.fround(limit)),
+        name,
+      );
     }
   }
 });
@@ -118,7 +121,13 @@ test("drawKernel() of truncated_normal, unlike glorot_normal, is narrower than i
 });
 
 test("drawKernel() of orthogonal gives orthonormal columns, or rows if these are fewer", () => {
-  for (const shape of [[3, 3, 1, 4], [3, 3, 1, 9], [3, 3, 1, 32], [20, 30], [5, 5, 2, 1]]) {
+  for (const shape of [
+    [3, 3, 1, 4],
+    [3, 3, 1, 9],
+    [3, 3, 1, 32],
+    [20, 30],
+    [5, 5, 2, 1],
+  ]) {
     const columns = shape.at(-1);
     const kernel = drawKernel("orthogonal", shape, 5);
     const rows = kernel.length / columns;

@@ -136,7 +136,10 @@ test("evaluate() gives the loss and accuracy of gradients() and changes no weigh
   const result = evaluate(network, images, labels);
   assert.deepEqual([result.loss, result.accuracy], [loss, accuracy]);
   assert.equal(result.correct / result.count, accuracy);
-  assert.deepEqual(weightNames.map((name) => network[name]), before);
+  assert.deepEqual(
+    weightNames.map((name) => network[name]),
+    before,
+  );
   // and leaves the gradients that the last call returned as they were
   assert.deepEqual(gradients(network, images, labels).kernel, kernelGradient);
 });

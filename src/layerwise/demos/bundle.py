@@ -3,7 +3,7 @@
 anywidget loads a demo from a Blob address, where relative imports do not resolve, and a page opened
 from a disk cannot load modules at all. So the shared modules are written in front of the demo. The
 rules that make this safe are few, and `tests/demos/test_bundle.py` holds the sources to them:
-imports are one-line, named and relative; a shared module exports functions, classes and constants
+imports are named and relative; a shared module exports functions, classes and constants
 by name; no top-level name is used twice.
 """
 
@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-IMPORT = re.compile(r'^import \{[^}\n]*\} from "\./([\w./-]+\.js)";\n', re.MULTILINE)
+IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w./-]+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?function\b|const\b|class\b)", re.MULTILINE)
 DEFAULT = "export default { render };"
 

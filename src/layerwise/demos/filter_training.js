@@ -1,26 +1,40 @@
 // A small convolutional network that trains in the page: filters, their gradients, loss, accuracy.
 // The work is cut into slices of a few milliseconds, one a frame, so that the page never stalls.
-import { captioned, codeLines, element, grayColor, liveText, numberGrid, onSettings, pushButton, rovingFocus, settingControl, shortNumber, slider, tile, weightColor } from "./shared/draw.js";
-import { createTrainer, createNetwork, evaluate, gradients, predict } from "./shared/network.js";
-import { loadDigits } from "./shared/digits.js";
-import { makeTextures } from "./shared/textures.js";
+import {
+  captioned,
+  codeLines,
+  element,
+  grayColor,
+  liveText,
+  numberGrid,
+  onSettings,
+  pushButton,
+  rovingFocus,
+  settingControl,
+  slider,
+  tile,
+  weightColor,
+} from "./shared/draw.js";
 import { filterWeights } from "./shared/filters.js";
+import { predict } from "./shared/network.js";
+import { percent, shortNumber } from "./shared/numbers.js";
+import { drawCurves } from "./shared/plots.js";
+import {
+  TRAINING_KERNEL,
+  newSession,
+  takeStep,
+  trainingCode,
+  trainingSentence,
+} from "./shared/training_session.js";
 
 const TRAINING_RESTARTS = ["target", "start", "seed", "filters"];
-const TRAINING_BATCH = 32;
 const TRAINING_LAST_STEP = 5000;
 const TRAINING_SLICE = 8; // milliseconds of work a frame
 const TRAINING_PICTURES = 8;
-const TRAINING_KERNEL = 3;
-const TRAINING_TARGETS = {
-  "digit": { classes: 10, gray: (pixel) => pixel, name: (label) => String(label) },
-  "stripe direction": { classes: 2, gray: trainingGray, labels: "direction", name: (label) => ["horizontal", "vertical"][label] },
-  "brightness": { classes: 2, gray: trainingGray, labels: "brightness", name: (label) => ["dark", "bright"][label] },
-};
 
-/** Textures have pixels from -1 to 1. */
-function trainingGray(pixel) {
-  return (pixel + 1) / 2;
+function settingsOf(model) {
+  const names = [...TRAINING_RESTARTS, "learning_rate"];
+  return Object.fromEntries(names.map((name) => [name, model.get(name)]));
 }
 
 function render({ model, el, settings }) {
@@ -29,7 +43,7 @@ function render({ model, el, settings }) {
   const view = trainingView(model, settings);
   el.append(...view.nodes);
   const pointed = { filter: 0, row: 0, column: 0 };
-  let session = newSession(model);
+  let session = newSession(settingsOf(model));
   let frame = 0;
   let drawnAt = 0;
 
@@ -49,29 +63,47 @@ function render({ model, el, settings }) {
     const end = performance.now() + TRAINING_SLICE;
     for (let step = 0; step < view.speed && performance.now() < end; step++) takeStep(session);
     if (performance.now() - drawnAt > (calm.matches ? 1000 : 0)) draw();
-    if (session.trainer.steps >= TRAINING_LAST_STEP) { pause(); draw(); } else frame = requestAnimationFrame(slice);
+    if (session.trainer.steps >= TRAINING_LAST_STEP) {
+      pause();
+      draw();
+    } else frame = requestAnimationFrame(slice);
   }
 
   function toggle() {
-    if (frame) { pause(); draw(); return; }
+    if (frame) {
+      pause();
+      draw();
+      return;
+    }
     view.train.textContent = "Pause";
     frame = requestAnimationFrame(slice);
   }
 
   function reset() {
     pause();
-    session = newSession(model);
+    session = newSession(settingsOf(model));
     pointed.filter = Math.min(pointed.filter, session.network.filters - 1);
     buildColumns(view, session, choose);
     view.code.show(trainingCode(session));
     draw();
   }
 
-  function choose(filter) { pointed.filter = filter; drawInspector(view, session, pointed); }
+  function choose(filter) {
+    pointed.filter = filter;
+    drawInspector(view, session, pointed);
+  }
 
-  view.reached = (row, column) => { pointed.row = row; pointed.column = column; drawInspector(view, session, pointed); };
+  view.reached = (row, column) => {
+    pointed.row = row;
+    pointed.column = column;
+    drawInspector(view, session, pointed);
+  };
   view.train.addEventListener("click", toggle);
-  view.one.addEventListener("click", () => { pause(); takeStep(session); draw(); });
+  view.one.addEventListener("click", () => {
+    pause();
+    takeStep(session);
+    draw();
+  });
   view.reset.addEventListener("click", reset);
   const stopRestart = onSettings(model, TRAINING_RESTARTS, reset);
   const stopRate = onSettings(model, ["learning_rate"], () => {
@@ -79,45 +111,12 @@ function render({ model, el, settings }) {
     view.code.show(trainingCode({ ...session, learningRate: model.get("learning_rate") }));
   });
   reset();
-  return () => { pause(); stopRestart(); stopRate(); view.live.stop(); };
-}
-
-/** Everything that training changes, made from the settings. */
-function newSession(model) {
-  const target = model.get("target");
-  const { classes, labels, name, gray } = TRAINING_TARGETS[target];
-  const { train, heldOut } = trainingData(target, labels);
-  const [start, seed, filters, learningRate] = ["start", "seed", "filters", "learning_rate"].map((key) => model.get(key));
-  const network = createNetwork({ filters, classes, start, seed });
-  const trainer = createTrainer({ network, images: train.images, labels: train.labels, batchSize: TRAINING_BATCH, learningRate, seed });
-  const session = { target, start, filters, classes, name, gray, heldOut, network, trainer, learningRate, seed, history: [] };
-  session.first = network.kernel.slice();
-  session.before = network.kernel.slice();
-  // before any step, the gradient on the pictures that happen to come first
-  session.gradient = gradients(network, train.images.subarray(0, TRAINING_BATCH * 64), train.labels.subarray(0, TRAINING_BATCH));
-  session.score = evaluate(network, heldOut.images, heldOut.labels);
-  session.history.push({ step: 0, loss: session.score.loss, accuracy: session.score.accuracy });
-  return session;
-}
-
-function trainingData(target, labels) {
-  if (target === "digit") return loadDigits();
-  const part = (seed, count) => {
-    const made = makeTextures({ seed, count });
-    return { images: made.images, labels: made.labels[labels], count };
+  return () => {
+    pause();
+    stopRestart();
+    stopRate();
+    view.live.stop();
   };
-  return { train: part(1, 800), heldOut: part(2, 200) };
-}
-
-function takeStep(session) {
-  const { network, trainer, heldOut, history } = session;
-  session.before.set(network.kernel);
-  session.learningRate = trainer.learningRate;
-  session.gradient = trainer.step();
-  const every = trainer.steps < 100 ? 5 : 25;
-  if (trainer.steps % every && trainer.steps > 1) return;
-  session.score = evaluate(network, heldOut.images, heldOut.labels);
-  history.push({ step: trainer.steps, loss: session.score.loss, accuracy: session.score.accuracy });
 }
 
 function trainingView(model, settings) {
@@ -128,36 +127,84 @@ function trainingView(model, settings) {
     reset: pushButton("Reset", () => {}),
     columns: element("div", { class: "lw-tiles", role: "group", "aria-label": "Filters" }),
     numbers: element("p", { class: "lw-numbers" }),
-    weightsCaption: element("span"), slopesCaption: element("span"),
+    weightsCaption: element("span"),
+    slopesCaption: element("span"),
     formula: element("p", { class: "lw-formula" }),
-    curves: element("div"), pictures: element("div", { class: "lw-tiles lw-pictures" }),
-    code: codeLines(), live: liveText(),
+    curves: element("div"),
+    pictures: element("div", { class: "lw-tiles lw-pictures" }),
+    code: codeLines(),
+    live: liveText(),
   };
-  const grid = (label) => numberGrid({ rows: TRAINING_KERNEL, columns: TRAINING_KERNEL, label, reached: (row, column) => view.reached?.(row, column) });
+  const grid = (label) =>
+    numberGrid({
+      rows: TRAINING_KERNEL,
+      columns: TRAINING_KERNEL,
+      label,
+      reached: (row, column) => view.reached?.(row, column),
+    });
   view.weights = grid("Weights of the chosen filter");
   view.slopes = grid("Gradient of the loss for the chosen filter");
   view.nodes = [
-    element("div", { class: "lw-controls", role: "group", "aria-label": "Network" },
-      ...[...TRAINING_RESTARTS, "learning_rate"].map((name) => settingControl(model, settings, name)),
-      slider("steps a frame", { minimum: 1, maximum: 20, value: 1, change: (value) => { view.speed = value; } })),
-    element("div", { class: "lw-row" }, view.train, view.one, view.reset), view.numbers,
-    element("div", { class: "lw-stage" },
-      element("div", { class: "lw-wide" },
+    element(
+      "div",
+      { class: "lw-controls", role: "group", "aria-label": "Network" },
+      ...[...TRAINING_RESTARTS, "learning_rate"].map((name) =>
+        settingControl(model, settings, name),
+      ),
+      slider("steps a frame", {
+        minimum: 1,
+        maximum: 20,
+        value: 1,
+        change: (value) => {
+          view.speed = value;
+        },
+      }),
+    ),
+    element("div", { class: "lw-row" }, view.train, view.one, view.reset),
+    view.numbers,
+    element(
+      "div",
+      { class: "lw-stage" },
+      element(
+        "div",
+        { class: "lw-wide" },
         captioned("Filters: start, now, and gradient dL/dW", view.columns),
-        captioned("Held-out pictures, and what the network says", view.pictures)),
-      element("div", { class: "lw-side" }, captioned("On all held-out pictures", view.curves))),
-    element("div", { class: "lw-stage" },
-      captioned(view.weightsCaption, view.weights), captioned(view.slopesCaption, view.slopes)),
-    view.formula, view.live, view.code];
+        captioned("Held-out pictures, and what the network says", view.pictures),
+      ),
+      element("div", { class: "lw-side" }, captioned("On all held-out pictures", view.curves)),
+    ),
+    element(
+      "div",
+      { class: "lw-stage" },
+      captioned(view.weightsCaption, view.weights),
+      captioned(view.slopesCaption, view.slopes),
+    ),
+    view.formula,
+    view.live,
+    view.code,
+  ];
   return view;
 }
 
 /** Make one button a filter: three tiles that later steps repaint. */
 function buildColumns(view, session, choose) {
-  view.tiles = Array.from({ length: session.filters }, () => ["start", "now", "gradient"].map(() =>
-    tile(TRAINING_KERNEL, TRAINING_KERNEL, { "aria-hidden": "true" })));
-  view.buttons = view.tiles.map((tiles, filter) => element("button", {
-    type: "button", class: "lw-filter lw-stack", "aria-label": `filter ${filter}`, onpointerenter: () => choose(filter) }, ...tiles));
+  view.tiles = Array.from({ length: session.filters }, () =>
+    ["start", "now", "gradient"].map(() =>
+      tile(TRAINING_KERNEL, TRAINING_KERNEL, { "aria-hidden": "true" }),
+    ),
+  );
+  view.buttons = view.tiles.map((tiles, filter) =>
+    element(
+      "button",
+      {
+        type: "button",
+        class: "lw-filter lw-stack",
+        "aria-label": `filter ${filter}`,
+        onpointerenter: () => choose(filter),
+      },
+      ...tiles,
+    ),
+  );
   rovingFocus([view.buttons], (_, filter) => choose(filter));
   view.columns.replaceChildren(...view.buttons);
 }
@@ -165,13 +212,23 @@ function buildColumns(view, session, choose) {
 function drawSession(view, session, pointed) {
   const { network, gradient, first } = session;
   view.tiles.forEach((tiles, filter) => {
-    const parts = [first, network.kernel, gradient.kernel].map((values) => filterWeights(values, trainingShape(session), filter));
+    const parts = [first, network.kernel, gradient.kernel].map((values) =>
+      filterWeights(values, trainingShape(session), filter),
+    );
     // a filter's start and its weights share a scale, so that growth shows; its gradient has its own
-    const scales = [largestOf(parts[0], parts[1]), largestOf(parts[0], parts[1]), largestOf(parts[2])];
-    tiles.forEach((picture, part) => picture.paint((row, column) => weightColor(parts[part][row * TRAINING_KERNEL + column], scales[part])));
+    const scales = [
+      largestOf(parts[0], parts[1]),
+      largestOf(parts[0], parts[1]),
+      largestOf(parts[2]),
+    ];
+    tiles.forEach((picture, part) =>
+      picture.paint((row, column) =>
+        weightColor(parts[part][row * TRAINING_KERNEL + column], scales[part]),
+      ),
+    );
   });
   view.numbers.replaceChildren(...trainingNumbers(session));
-  drawCurves(view.curves, session);
+  drawCurves(view.curves, session.history);
   drawPictures(view, session);
   drawInspector(view, session, pointed);
 }
@@ -180,14 +237,17 @@ function drawInspector(view, session, { filter, row, column }) {
   const { network, gradient, before } = session;
   view.buttons.forEach((button, index) => button.classList.toggle("lw-marked", index === filter));
   const at = (values) => (r, c) => values[(r * TRAINING_KERNEL + c) * session.filters + filter];
-  const fill = (grid, values) => grid.fill(at(values), (value) => weightColor(value, largestOf(values)));
+  const fill = (grid, values) =>
+    grid.fill(at(values), (value) => weightColor(value, largestOf(values)));
   fill(view.weights, network.kernel);
   fill(view.slopes, gradient.kernel);
   view.weights.mark(row, column);
   view.slopes.mark(row, column);
   view.weightsCaption.textContent = `W, filter ${filter}`;
   view.slopesCaption.textContent = `dL/dW, filter ${filter}`;
-  const [old, slope, now] = [before, gradient.kernel, network.kernel].map((values) => at(values)(row, column));
+  const [old, slope, now] = [before, gradient.kernel, network.kernel].map((values) =>
+    at(values)(row, column),
+  );
   const number = (value) => shortNumber(value, 5);
   view.formula.textContent = session.trainer.steps
     ? `Last step: w − learning_rate · dL/dw = ${number(old)} − ${session.learningRate} · (${number(slope)}) = ${number(now)}`
@@ -197,71 +257,42 @@ function drawInspector(view, session, { filter, row, column }) {
 
 function trainingNumbers({ trainer, gradient, score }) {
   const pair = (name, value) => element("span", {}, `${name} `, element("b", {}, value));
-  return [pair("step", String(trainer.steps)), pair("loss on the batch", gradient.loss.toFixed(3)),
-    pair("loss held out", score.loss.toFixed(3)), pair("accuracy held out", percent(score.accuracy))];
-}
-
-/** Loss and accuracy over the steps, each in its own frame with its own scale. */
-function drawCurves(box, { history }) {
-  const last = Math.max(50, history.at(-1).step);
-  const top = Math.max(...history.map((point) => point.loss));
-  const x = (step) => 34 + (256 * step) / last;
-  const line = (value, low) => history.map((point) => `${x(point.step).toFixed(1)},${(low - 46 * value(point)).toFixed(1)}`).join(" ");
-  const frame = (name, low, most, place) => element("g", {},
-    element("line", { x1: 34, x2: 290, y1: low, y2: low, class: "lw-axis" }),
-    element("line", { x1: 34, x2: 34, y1: low - 46, y2: low, class: "lw-axis" }),
-    element("text", { x: 30, y: low - 40, "text-anchor": "end" }, most), element("text", { x: 30, y: low, "text-anchor": "end" }, "0"),
-    element("text", { x: 288, y: low - place, "text-anchor": "end" }, name));
-  const now = history.at(-1);
-  box.replaceChildren(element("svg", { viewBox: "0 0 300 134", class: "lw-plot", role: "img",
-    "aria-label": `After ${now.step} steps the loss is ${now.loss.toFixed(3)} and the accuracy ${percent(now.accuracy)}` },
-    frame("loss", 52, top.toFixed(1), 36), element("polyline", { points: line((point) => point.loss / top, 52), class: "lw-curve lw-second" }),
-    frame("accuracy", 114, "1", 6), element("polyline", { points: line((point) => point.accuracy, 114), class: "lw-curve" }),
-    element("text", { x: 34, y: 129, "text-anchor": "middle" }, "0"), element("text", { x: 290, y: 129, "text-anchor": "end" }, `step ${last}`)));
+  return [
+    pair("step", String(trainer.steps)),
+    pair("loss on the batch", gradient.loss.toFixed(3)),
+    pair("loss held out", score.loss.toFixed(3)),
+    pair("accuracy held out", percent(score.accuracy)),
+  ];
 }
 
 function drawPictures(view, session) {
   const { heldOut, network, name, gray } = session;
-  view.pictures.replaceChildren(...Array.from({ length: TRAINING_PICTURES }, (_, index) => {
-    const image = heldOut.images.subarray(64 * index, 64 * (index + 1));
-    const picture = tile(8, 8, { "aria-hidden": "true" });
-    picture.paint((row, column) => grayColor(gray(image[8 * row + column])));
-    const probabilities = predict(network, image);
-    const answer = probabilities.indexOf(Math.max(...probabilities));
-    const right = answer === heldOut.labels[index];
-    return element("div", { class: "lw-column" }, picture,
-      element("span", { class: right ? "" : "lw-wrong" }, `${right ? "✓" : "✗"} ${name(answer)}`));
-  }));
+  view.pictures.replaceChildren(
+    ...Array.from({ length: TRAINING_PICTURES }, (_, index) => {
+      const image = heldOut.images.subarray(64 * index, 64 * (index + 1));
+      const picture = tile(8, 8, { "aria-hidden": "true" });
+      picture.paint((row, column) => grayColor(gray(image[8 * row + column])));
+      const probabilities = predict(network, image);
+      const answer = probabilities.indexOf(Math.max(...probabilities));
+      const right = answer === heldOut.labels[index];
+      return element(
+        "div",
+        { class: "lw-column" },
+        picture,
+        element("span", { class: right ? "" : "lw-wrong" }, `${right ? "✓" : "✗"} ${name(answer)}`),
+      );
+    }),
+  );
 }
 
 function largestOf(...arrays) {
-  return Math.max(...arrays.map((values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)));
+  return Math.max(
+    ...arrays.map((values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)),
+  );
 }
 
 function trainingShape(session) {
   return [TRAINING_KERNEL, TRAINING_KERNEL, 1, session.filters];
-}
-
-function percent(share) {
-  return `${(100 * share).toFixed(1)} %`;
-}
-
-function trainingSentence({ trainer, score, filters, network }) {
-  const equal = filters > 1 && network.kernel.every((weight, index) => weight === network.kernel[index - (index % filters)]);
-  return `Step ${trainer.steps}: accuracy on held-out pictures ${percent(score.accuracy)}.${equal ? " All filters are equal." : ""}`;
-}
-
-function trainingCode({ filters, classes, start, learningRate }) {
-  const initial = start === "constant" ? ",\n                        kernel_initializer=keras.initializers.Constant(0.1)" : "";
-  return `model = keras.Sequential([
-    keras.Input((8, 8, 1)),
-    keras.layers.Conv2D(${filters}, 3, activation="relu"${initial}),
-    keras.layers.Flatten(),
-    keras.layers.Dense(${classes}, activation="softmax"${initial}),
-])
-model.compile(keras.optimizers.SGD(${learningRate}),
-              "sparse_categorical_crossentropy", metrics=["accuracy"])
-model.fit(x, y, batch_size=${TRAINING_BATCH})`;
 }
 
 export default { render };

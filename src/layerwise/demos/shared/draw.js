@@ -1,6 +1,8 @@
 // What every demo draws with: labelled native controls, tiles, number grids, formulas, code lines.
 // Nothing here knows a layer. Everything is created inside the element that a demo was given.
 
+import { cellNumber } from "./numbers.js";
+
 const SVG_TAGS = new Set(["svg", "g", "line", "path", "rect", "polyline", "text"]);
 
 /**
@@ -40,12 +42,32 @@ export function slider(label, { minimum, maximum, value, change }) {
   const id = freshId();
   const shown = element("output", { for: id }, String(value));
   const input = element("input", {
-    id, type: "range", min: minimum, max: maximum, step: 1, value, ...KEEP_KEYS,
-    oninput: () => { shown.textContent = input.value; change(Number(input.value)); },
+    id,
+    type: "range",
+    min: minimum,
+    max: maximum,
+    step: 1,
+    value,
+    ...KEEP_KEYS,
+    oninput: () => {
+      shown.textContent = input.value;
+      change(Number(input.value));
+    },
   });
-  const row = element("div", { class: "lw-control" }, element("label", { for: id }, label), input, shown);
-  row.show = (next) => { input.value = next; shown.textContent = String(next); };
-  row.limit = (limit) => { input.max = limit; };
+  const row = element(
+    "div",
+    { class: "lw-control" },
+    element("label", { for: id }, label),
+    input,
+    shown,
+  );
+  row.show = (next) => {
+    input.value = next;
+    shown.textContent = String(next);
+  };
+  row.limit = (limit) => {
+    input.max = limit;
+  };
   return row;
 }
 
@@ -53,11 +75,19 @@ export function slider(label, { minimum, maximum, value, change }) {
 export function picker(label, { values, value, change }) {
   const id = freshId();
   const options = values.map((item) => element("option", { value: String(item) }, String(item)));
-  const select = element("select", {
-    id, ...KEEP_KEYS, onchange: () => change(values[select.selectedIndex]),
-  }, ...options);
+  const select = element(
+    "select",
+    {
+      id,
+      ...KEEP_KEYS,
+      onchange: () => change(values[select.selectedIndex]),
+    },
+    ...options,
+  );
   const row = element("div", { class: "lw-control" }, element("label", { for: id }, label), select);
-  row.show = (next) => { select.selectedIndex = values.indexOf(next); };
+  row.show = (next) => {
+    select.selectedIndex = values.indexOf(next);
+  };
   row.show(value);
   return row;
 }
@@ -71,7 +101,10 @@ export function picker(label, { values, value, change }) {
  */
 export function settingControl(model, settings, name, label = name) {
   const rule = settings[name];
-  const change = (value) => { model.set(name, value); model.save_changes(); };
+  const change = (value) => {
+    model.set(name, value);
+    model.save_changes();
+  };
   const options = { ...rule, value: model.get(name), change };
   const row = rule.kind === "whole" ? slider(label, options) : picker(label, options);
   model.on(`change:${name}`, () => row.show(model.get(name)));
@@ -82,7 +115,11 @@ export function settingControl(model, settings, name, label = name) {
 export function onSettings(model, names, react) {
   let frame = 0;
   const schedule = () => {
-    if (!frame) frame = requestAnimationFrame(() => { frame = 0; react(); });
+    if (!frame)
+      frame = requestAnimationFrame(() => {
+        frame = 0;
+        react();
+      });
   };
   for (const name of names) model.on(`change:${name}`, schedule);
   return () => {
@@ -120,7 +157,12 @@ export function inkOn(color) {
 
 /** A picture of `rows` x `columns` cells; `paint(color)` draws it, `color(row, column)` -> [r, g, b]. */
 export function tile(rows, columns, attributes = {}) {
-  const canvas = element("canvas", { width: columns, height: rows, class: "lw-tile", ...attributes });
+  const canvas = element("canvas", {
+    width: columns,
+    height: rows,
+    class: "lw-tile",
+    ...attributes,
+  });
   const brush = canvas.getContext("2d");
   const image = brush.createImageData(columns, rows);
   canvas.paint = (color) => {
@@ -133,29 +175,13 @@ export function tile(rows, columns, attributes = {}) {
   return canvas;
 }
 
-/** A number with as many digits as fit a cell. */
-export function shortNumber(value, digits = 3) {
-  if (Number.isInteger(value)) return String(value).replace("-", "−");
-  const size = Math.abs(value);
-  const text = size < 10 ** -digits ? value.toExponential(1) : value.toFixed(size < 10 ? digits : 1);
-  return text.replace(/-/g, "−");
-}
-
-/** A number as a grid's cell shows it: all cells with the same digits. */
-export function cellNumber(value) {
-  const size = Math.abs(value);
-  const text = value.toFixed(size < 10 ? 3 : size < 100 ? 2 : 1);
-  return Number(text) === 0 ? "0.000" : text.replace("-", "−");
-}
-
-/** A whole number with commas between thousands. */
-export function wholeNumber(value) {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
 const STEPS = {
-  ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0],
-  Home: [0, -Infinity], End: [0, Infinity],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  Home: [0, -Infinity],
+  End: [0, Infinity],
 };
 
 /**
@@ -170,18 +196,23 @@ export function rovingFocus(rows, reached = () => {}) {
     rows[row][column].setAttribute("tabindex", "0");
   };
   const clamp = (value, count) => Math.max(0, Math.min(count - 1, value));
-  rows.forEach((cells, row) => cells.forEach((node, column) => {
-    for (const [name, value] of Object.entries(KEEP_KEYS)) node.setAttribute(name, value);
-    node.addEventListener("focus", () => { stop(row, column); reached(row, column); });
-    node.addEventListener("keydown", (event) => {
-      const step = STEPS[event.key];
-      if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      event.stopPropagation();
-      const nextRow = clamp(row + step[0], rows.length);
-      rows[nextRow][clamp(column + step[1], rows[nextRow].length)].focus();
-    });
-  }));
+  rows.forEach((cells, row) =>
+    cells.forEach((node, column) => {
+      for (const [name, value] of Object.entries(KEEP_KEYS)) node.setAttribute(name, value);
+      node.addEventListener("focus", () => {
+        stop(row, column);
+        reached(row, column);
+      });
+      node.addEventListener("keydown", (event) => {
+        const step = STEPS[event.key];
+        if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+        event.preventDefault();
+        event.stopPropagation();
+        const nextRow = clamp(row + step[0], rows.length);
+        rows[nextRow][clamp(column + step[1], rows[nextRow].length)].focus();
+      });
+    }),
+  );
   stop(0, 0);
   return stop;
 }
@@ -192,18 +223,30 @@ export function rovingFocus(rows, reached = () => {}) {
  * @returns {HTMLElement} with `fill(value(row, column), color)` and `mark(row, column)`
  */
 export function numberGrid({ rows, columns, label, reached }) {
-  const cells = Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (_, column) =>
-    element("td", { role: "gridcell", onpointerenter: () => reached(row, column) })));
-  const table = element("table", { class: "lw-grid", role: "grid", "aria-label": label },
-    element("tbody", { role: "presentation" },
-      ...cells.map((row) => element("tr", { role: "row" }, ...row))));
+  const cells = Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (_, column) =>
+      element("td", { role: "gridcell", onpointerenter: () => reached(row, column) }),
+    ),
+  );
+  const table = element(
+    "table",
+    { class: "lw-grid", role: "grid", "aria-label": label },
+    element(
+      "tbody",
+      { role: "presentation" },
+      ...cells.map((row) => element("tr", { role: "row" }, ...row)),
+    ),
+  );
   const stop = rovingFocus(cells, reached);
-  table.fill = (value, color) => cells.forEach((row, r) => row.forEach((cell, c) => {
-    const shade = color(value(r, c));
-    cell.textContent = cellNumber(value(r, c));
-    cell.style.background = `rgb(${shade})`;
-    cell.style.color = inkOn(shade);
-  }));
+  table.fill = (value, color) =>
+    cells.forEach((row, r) =>
+      row.forEach((cell, c) => {
+        const shade = color(value(r, c));
+        cell.textContent = cellNumber(value(r, c));
+        cell.style.background = `rgb(${shade})`;
+        cell.style.color = inkOn(shade);
+      }),
+    );
   table.mark = (row, column) => {
     cells.flat().forEach((cell) => cell.classList.remove("lw-marked"));
     cells[row][column].classList.add("lw-marked");
@@ -221,9 +264,17 @@ export function codeLines() {
     copied.textContent = done ? "Copied" : "Press Ctrl+C to copy the marked lines";
     if (!done) getSelection().selectAllChildren(code);
   });
-  const box = element("div", { class: "lw-code" },
-    element("pre", { tabindex: 0, role: "group", "aria-label": "Keras code" }, code), copy, copied);
-  box.show = (text) => { code.textContent = text; copied.textContent = ""; };
+  const box = element(
+    "div",
+    { class: "lw-code" },
+    element("pre", { tabindex: 0, role: "group", "aria-label": "Keras code" }, code),
+    copy,
+    copied,
+  );
+  box.show = (text) => {
+    code.textContent = text;
+    copied.textContent = "";
+  };
   return box;
 }
 
@@ -248,7 +299,9 @@ export function liveText(pause = 600) {
   let timer = 0;
   node.say = (text) => {
     clearTimeout(timer);
-    timer = setTimeout(() => { if (node.textContent !== text) node.textContent = text; }, pause);
+    timer = setTimeout(() => {
+      if (node.textContent !== text) node.textContent = text;
+    }, pause);
   };
   node.stop = () => clearTimeout(timer);
   return node;

@@ -6,8 +6,10 @@
  * @param {number[]} shape - (height, width, channels, filters)
  */
 export function filterWeights(kernel, [height, width, channels, filters], filter, channel = 0) {
-  return Float32Array.from({ length: height * width },
-    (_, position) => kernel[(position * channels + channel) * filters + filter]);
+  return Float32Array.from(
+    { length: height * width },
+    (_, position) => kernel[(position * channels + channel) * filters + filter],
+  );
 }
 
 /** How many filters of a kernel are different from all that come before them. */
@@ -15,7 +17,8 @@ export function distinctFilters(kernel, [height, width, channels, filters]) {
   const seen = new Set();
   for (let filter = 0; filter < filters; filter++) {
     const weights = [];
-    for (let start = 0; start < height * width * channels; start++) weights.push(kernel[start * filters + filter]);
+    for (let start = 0; start < height * width * channels; start++)
+      weights.push(kernel[start * filters + filter]);
     seen.add(weights.join());
   }
   return seen.size;

@@ -8,15 +8,22 @@
 
   /** The part of anywidget's model that a demo uses, without a kernel behind it. */
   class PageModel {
-    constructor(state) { this.state = { ...state }; this.listeners = []; }
-    get(name) { return this.state[name]; }
+    constructor(state) {
+      this.state = { ...state };
+      this.listeners = [];
+    }
+    get(name) {
+      return this.state[name];
+    }
     set(name, value) {
       if (this.state[name] === value) return;
       this.state[name] = value;
       for (const [event, call] of [...this.listeners]) if (event === `change:${name}`) call();
     }
     save_changes() {}
-    on(event, call) { this.listeners.push([event, call]); }
+    on(event, call) {
+      this.listeners.push([event, call]);
+    }
     off(event, call) {
       this.listeners = this.listeners.filter(([name, known]) => name !== event || known !== call);
     }
@@ -75,14 +82,20 @@
       } else if (rule.kind === "whole") {
         const value = /^\d+$/.test(text) ? Number(text) : NaN;
         if (value >= rule.minimum && value <= rule.maximum) state[name] = value;
-        else faults.push(`${name} must be a whole number from ${rule.minimum} to ${rule.maximum}, not "${text}".`);
+        else
+          faults.push(
+            `${name} must be a whole number from ${rule.minimum} to ${rule.maximum}, not "${text}".`,
+          );
       } else {
         const value = rule.values.find((known) => String(known) === text);
         if (value !== undefined) state[name] = value;
         else faults.push(`${name} must be one of ${rule.values.join(", ")}, not "${text}".`);
       }
     }
-    return { state, fault: faults.length ? `This link asks for more than the demo has. ${faults.join(" ")}` : "" };
+    return {
+      state,
+      fault: faults.length ? `This link asks for more than the demo has. ${faults.join(" ")}` : "",
+    };
   }
 
   function mount(box, demo) {
@@ -148,13 +161,16 @@
   }
 
   function start() {
-    const near = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        near.unobserve(target);
-        load(target.spec.demo, (demo) => mount(target, demo));
-      }
-    }, { rootMargin: "600px" });
+    const near = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (!isIntersecting) continue;
+          near.unobserve(target);
+          load(target.spec.demo, (demo) => mount(target, demo));
+        }
+      },
+      { rootMargin: "600px" },
+    );
     for (const box of document.querySelectorAll(".layerwise-demo")) {
       box.spec = JSON.parse(box.querySelector("script").textContent);
       near.observe(box);
@@ -162,14 +178,19 @@
     addEventListener("hashchange", follow);
     // On paper there is no scrolling: what has loaded starts, what has not was fetched when idle.
     addEventListener("beforeprint", () => {
-      for (const box of document.querySelectorAll(".layerwise-demo")) load(box.spec.demo, (demo) => mount(box, demo));
+      for (const box of document.querySelectorAll(".layerwise-demo"))
+        load(box.spec.demo, (demo) => mount(box, demo));
     });
-    addEventListener("load", () => setTimeout(() => {
-      for (const box of document.querySelectorAll(".layerwise-demo")) load(box.spec.demo, () => {});
-    }, 3000));
+    addEventListener("load", () =>
+      setTimeout(() => {
+        for (const box of document.querySelectorAll(".layerwise-demo"))
+          load(box.spec.demo, () => {});
+      }, 3000),
+    );
     follow();
   }
 
-  if (document.readyState === "loading") document.addEventListener("readystatechange", start, { once: true });
+  if (document.readyState === "loading")
+    document.addEventListener("readystatechange", start, { once: true });
   else start();
 })();
