@@ -14,13 +14,14 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
 from chromium import FLAGS, require_browser  # noqa: E402
-from playwright.sync_api import Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 PAGE = ROOT / "_build" / "html" / "chapters" / "filters_and_initialization.html"
 
@@ -45,7 +46,7 @@ WATCH = """() => {
 TRAIN = """([node]) => new Promise((done) => {
     const start = performance.now();
     const look = () => {
-        const accuracy = parseFloat(/([\\d.]+) %/.exec(node.innerText)[1]);
+        const accuracy = parseFloat(/([\\d.]+) %/.exec(node.textContent)[1]);
         if (accuracy >= 90) done((performance.now() - start) / 1000);
         else requestAnimationFrame(look);
     };
@@ -71,6 +72,16 @@ SLIDE = """([slider]) => new Promise((done) => {
     };
     step(1);
 })"""
+
+
+def measured(browser: Browser, measure: Callable[[Page], object], runs: int) -> list:
+    """Measure in a fresh page each time; a page left open would go on working."""
+    results = []
+    for _ in range(runs):
+        page = browser.new_page()
+        results.append(measure(page))
+        page.close()
+    return results
 
 
 def open_demo(page: Page, name: str):
@@ -109,8 +120,8 @@ def main() -> None:
     path = require_browser()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        trained = [training(browser.new_page()) for _ in range(runs)]
-        slid = [sliding(browser.new_page()) for _ in range(runs)]
+        trained = measured(browser, training, runs)
+        slid = measured(browser, sliding, runs)
         browser.close()
     seconds, blocked = (sorted(part) for part in zip(*trained, strict=True))
     print(f"medians of {runs} runs (smallest to largest)")

@@ -83,7 +83,9 @@ function render({ model, el, settings }) {
     pause();
     session = newSession(settingsOf(model));
     pointed.filter = Math.min(pointed.filter, session.network.filters - 1);
+    view.drawnPoints = 0;
     buildColumns(view, session, choose);
+    buildPictures(view, session);
     view.code.show(trainingCode(session));
     draw();
   }
@@ -228,8 +230,12 @@ function drawSession(view, session, pointed) {
     );
   });
   view.numbers.replaceChildren(...trainingNumbers(session));
-  drawCurves(view.curves, session.history);
-  drawPictures(view, session);
+  // nodes made anew in every frame would make the browser stop for its garbage
+  if (view.drawnPoints !== session.history.length) {
+    view.drawnPoints = session.history.length;
+    drawCurves(view.curves, session.history);
+  }
+  drawAnswers(view, session);
   drawInspector(view, session, pointed);
 }
 
@@ -265,24 +271,30 @@ function trainingNumbers({ trainer, gradient, score }) {
   ];
 }
 
-function drawPictures(view, session) {
-  const { heldOut, network, name, gray } = session;
+const heldOutImage = (session, index) =>
+  session.heldOut.images.subarray(64 * index, 64 * index + 64);
+
+/** A few held-out pictures, each over a word that later steps change. */
+function buildPictures(view, session) {
+  view.answers = Array.from({ length: TRAINING_PICTURES }, () => element("span"));
   view.pictures.replaceChildren(
-    ...Array.from({ length: TRAINING_PICTURES }, (_, index) => {
-      const image = heldOut.images.subarray(64 * index, 64 * (index + 1));
+    ...view.answers.map((answer, index) => {
+      const image = heldOutImage(session, index);
       const picture = tile(8, 8, { "aria-hidden": "true" });
-      picture.paint((row, column) => grayColor(gray(image[8 * row + column])));
-      const probabilities = predict(network, image);
-      const answer = probabilities.indexOf(Math.max(...probabilities));
-      const right = answer === heldOut.labels[index];
-      return element(
-        "div",
-        { class: "lw-column" },
-        picture,
-        element("span", { class: right ? "" : "lw-wrong" }, `${right ? "✓" : "✗"} ${name(answer)}`),
-      );
+      picture.paint((row, column) => grayColor(session.gray(image[8 * row + column])));
+      return element("div", { class: "lw-column" }, picture, answer);
     }),
   );
+}
+
+function drawAnswers(view, session) {
+  view.answers.forEach((node, index) => {
+    const probabilities = predict(session.network, heldOutImage(session, index));
+    const answer = probabilities.indexOf(Math.max(...probabilities));
+    const right = answer === session.heldOut.labels[index];
+    node.className = right ? "" : "lw-wrong";
+    node.textContent = `${right ? "✓" : "✗"} ${session.name(answer)}`;
+  });
 }
 
 function largestOf(...arrays) {
