@@ -69,14 +69,14 @@ def test_keyboard_interrupt_passes_through():
 def test_hostile_functions_are_reported_with_what_they_did():
     check = Checker("filters_and_initialization", strict=False)
     messages = {
-        "recursion": "raised RecursionError: maximum recursion depth exceeded",
-        "exit": "raised SystemExit (line",
-        "exit with text": "raised SystemExit: bye (line",
-        "division": "raised ZeroDivisionError: division by zero (line",
-        "addresses": r"raised ValueError: bad <object object at 0x...> [31m\ud800 `tick (line",
-        "no text": "raised an exception that has no readable message",
-        "too few arguments": "takes 0 positional arguments but 1 was given (when the check used "
-        "`glorot_limit(kernel_shape)`)",
+        "recursion": "raised RecursionError: maximum recursion depth exceeded, at line",
+        "exit": "raised SystemExit, at line",
+        "exit with text": "raised SystemExit: bye, at line",
+        "division": "raised ZeroDivisionError: division by zero, at line",
+        "addresses": r"raised ValueError: bad <object object at 0x...> [31m\ud800 `tick, at line",
+        "no text": "raised an exception that has no readable message. The check had called",
+        "too few arguments": "takes 0 positional arguments but 1 was given. The check had called "
+        "`glorot_limit((5, 5, 1, 32))`.",
     }
     for kind, message in messages.items():
         outcome = check("glorot_limit", hostile.functions()[kind])
@@ -91,7 +91,27 @@ def test_a_raised_error_names_the_learners_own_line():
     outcome = Checker(CHAPTERS[0])("glorot_limit", namespace["limit"])
     assert outcome.status == "raised"
     assert "AxisError: axis 7 is out of bounds" in outcome.message
-    assert "(line 5 of your cell)" in outcome.message  # not NumPy's line
+    assert ", at line 5 of your cell. The check had" in outcome.message  # not NumPy's line
+
+
+def test_an_error_in_a_helper_is_shown_where_the_answer_uses_it():
+    helper = "def helper(shape):\n    return shape[9]\n"
+    answer = "\n\n\ndef limit(shape):\n    return helper(shape)\n"
+    namespace = {}
+    exec(compile(helper, "/tmp/ipykernel_1/1.py", "exec"), namespace)
+    exec(compile(answer, "/tmp/ipykernel_1/2.py", "exec"), namespace)
+    message = Checker(CHAPTERS[0])("glorot_limit", namespace["limit"]).message
+    assert message == (
+        "Your code raised IndexError: tuple index out of range, at line 5 of your cell. "
+        "The check had called `glorot_limit((5, 5, 1, 32))`."
+    )
+
+
+def test_a_model_in_place_of_a_function_is_named():
+    import keras
+
+    message = Checker(CHAPTERS[0])("distinct_filters", keras.Sequential()).message
+    assert "The check calls `distinct_filters()`; you passed a Sequential." in message
 
 
 def test_wrong_forms_say_what_was_passed():
@@ -110,12 +130,12 @@ def test_results_of_an_odd_kind_are_described():
     message = check("glorot_limit", hostile.generator).parts[0].message
     assert "`glorot_limit((5, 5, 1, 32))`: Needs a number; received a generator." in message
     message = check("glorot_limit", lambda shape: None if len(shape) == 2 else 1.0).parts[1].message
-    assert "a `return` is missing" in message
+    assert "returned nothing: is a `return` missing?" in message
     half = {"kernel_shape": (5, 5, 3, 24), "parameters": ..., "fan_in": "75", "fan_out": 600}
     outcome = check("conv_prediction", half)
     assert outcome.points == 1
     assert [part.passed for part in outcome.parts] == [True, False, False, False]
-    assert "Still missing" in outcome.parts[1].message
+    assert outcome.parts[1].message.endswith("There is no value yet.")
     assert "received '75'" in outcome.parts[2].message
 
 

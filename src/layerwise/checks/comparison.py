@@ -76,8 +76,9 @@ def match(received: object, expected: object, wrong: Wrong, tolerance: float = 0
 
     Examples
     --------
-    >>> match(800, 832, [("forgot_the_bias", 800)])
-    Verdict(passed=False, message='Received 800.', mistake='forgot_the_bias')
+    >>> verdict = match(800, 832, [("forgot_the_bias", 800)])
+    >>> verdict.mistake, verdict.message
+    ('forgot_the_bias', 'Received 800.')
     """
     if close(received, expected, tolerance):
         return PASSED
@@ -141,6 +142,8 @@ def all_close(received: Sequence, expected: Sequence, tolerance: float) -> bool:
 
 
 def _read(call: str, value: object, read: Callable[[object], object]) -> object:
+    if value is None:
+        raise UnreadableError(f"`{call}` returned nothing: is a `return` missing?")
     try:
         return read(value)
     except UnreadableError as error:

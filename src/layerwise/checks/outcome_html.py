@@ -19,15 +19,17 @@ COLOURS = {
 def of_outcome(outcome, symbols: Mapping[str, str]) -> str:
     """Return an outcome as one live region, so that a screen reader announces it."""
     points = f"{outcome.points} of {outcome.worth}"
-    rows = "".join(_row(status, text, symbols) for status, text in outcome.lines())
+    if outcome.message:
+        below = f'<p style="margin:.4em 0 0 0">{_with_code(outcome.message)}</p>'
+    else:
+        rows = "".join(_row(status, text, symbols) for status, text in outcome.lines())
+        below = f'<ul style="margin:.4em 0 0 0">{rows}</ul>' if rows else ""
     return (
         f'<div role="status" style="border-left:4px solid {COLOURS[outcome.status]};'
         'padding:.3em .8em;color:inherit">'
         f"{_badge(outcome.status, symbols)} "
         f"<strong>{html.escape(outcome.question)}</strong>, {points} "
-        f"{'point' if outcome.worth == 1 else 'points'}"
-        + (f'<ul style="margin:.4em 0 0 0">{rows}</ul>' if rows else "")
-        + "</div>"
+        f"{'point' if outcome.worth == 1 else 'points'}{below}</div>"
     )
 
 
@@ -40,15 +42,14 @@ def of_summary(summary, symbols: Mapping[str, str]) -> str:
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("question", "points", "outcome"))
     return (
-        f'<table style="color:inherit"><caption>{html.escape(summary.chapter)}: '
-        f"{summary.points} of {summary.worth} points</caption>"
+        '<table style="color:inherit"><caption style="color:inherit">'
+        f"{html.escape(summary.chapter)}: {summary.points} of {summary.worth} points</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
 def _row(status: str, text: str, symbols: Mapping[str, str]) -> str:
-    badge = f"{_badge(status, symbols)} " if status else ""
-    return f'<li style="margin:.2em 0">{badge}{_with_code(text)}</li>'
+    return f'<li style="margin:.2em 0">{_badge(status, symbols)} {_with_code(text)}</li>'
 
 
 def _badge(status: str, symbols: Mapping[str, str]) -> str:

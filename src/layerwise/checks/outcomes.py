@@ -84,20 +84,20 @@ class Outcome:
         return tuple(dict.fromkeys(part.mistake for part in self.parts if part.mistake))
 
     def lines(self) -> list[tuple[str, str]]:
-        """Return the lines below the first, each as (status or nothing, text)."""
-        if self.status == "passed":
+        """Return status and text of each part, unless all passed or none was judged."""
+        if self.status == "passed" or self.message:
             return []
-        lines = [("", self.message)] if self.message else []
-        for part in self.parts:
-            head = f"{part.name}, {part.points} of {part.worth}"
-            lines.append((part.status, f"{head}: {part.message}" if part.message else head))
-        return lines
+        heads = [f"{part.name}, {part.points} of {part.worth}" for part in self.parts]
+        return [
+            (part.status, f"{head}: {part.message}" if part.message else head)
+            for part, head in zip(self.parts, heads, strict=True)
+        ]
 
     def __repr__(self):
         head = f"{self.question}, {self.points} of {counted(self.worth, 'point')}"
         rows = [f"{SYMBOLS[self.status]} {self.status}: {head}"]
-        for status, text in self.lines():
-            rows.append(f"  {SYMBOLS[status]} {status}: {text}" if status else f"  {text}")
+        rows += [f"  {self.message}"] if self.message else []
+        rows += [f"  {SYMBOLS[status]} {status}: {text}" for status, text in self.lines()]
         return "\n".join(rows)
 
     def _repr_html_(self):

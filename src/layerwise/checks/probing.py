@@ -1,5 +1,6 @@
 """Helpers for probes: ask the learner's object for its values."""
 
+import sys
 from collections.abc import Callable
 
 from layerwise.checks.wording import type_phrase
@@ -7,6 +8,40 @@ from layerwise.checks.wording import type_phrase
 
 class WrongFormError(Exception):
     """The learner's object cannot be asked: a number where a function is needed, for example."""
+
+
+class CallFailedError(Exception):
+    """The learner's function raised what is now this error's ``__cause__``.
+
+    Parameters
+    ----------
+    call : str
+        How the call is written, for the message.
+    """
+
+    def __init__(self, call: str):
+        self.call = call
+        super().__init__(call)
+
+
+def call(function: Callable, written: str, *arguments: object) -> object:
+    """Call the learner's function, and remember which call it was if that fails.
+
+    Examples
+    --------
+    >>> call(len, "len('abc')", "abc")
+    3
+    >>> call(len, "len(3)", 3)
+    Traceback (most recent call last):
+        ...
+    layerwise.checks.probing.CallFailedError: len(3)
+    """
+    try:
+        return function(*arguments)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise CallFailedError(written) from error
 
 
 def fields(variable: str, *names: str) -> Callable:
@@ -35,7 +70,7 @@ def fields(variable: str, *names: str) -> Callable:
 
 
 def require_function(answer: object, usage: str) -> Callable:
-    """Return the answer if it can be called.
+    """Return the answer if it is a function, or can be called like one.
 
     Examples
     --------
@@ -44,7 +79,9 @@ def require_function(answer: object, usage: str) -> Callable:
         ...
     layerwise.checks.probing.WrongFormError: The check calls `glorot_limit(kernel_shape)`; ...
     """
-    if not callable(answer):
+    keras = sys.modules.get("keras")
+    is_model = keras is not None and issubclass(type(answer), keras.Model)  # can be called, too
+    if is_model or not callable(answer):
         raise WrongFormError(
             f"The check calls `{usage}`; you passed {type_phrase(answer)}. "
             "Pass the function itself, without parentheses."

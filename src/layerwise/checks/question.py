@@ -25,11 +25,15 @@ class Verdict:
         What was received, and what was expected in words or for one case. Never the answer.
     mistake : str or None
         The name of the recognised mistake, a key of `Question.mistakes`.
+    waits : bool
+        Whether the part cannot be judged before another part is right. The message then says
+        which, and "Expected ..." is left out.
     """
 
     passed: bool
     message: str = ""
     mistake: str | None = None
+    waits: bool = False
 
 
 PASSED = Verdict(passed=True)

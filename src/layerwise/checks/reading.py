@@ -14,7 +14,7 @@ class UnreadableError(Exception):
 
 def _refuse(wanted: str, value: object) -> UnreadableError:
     if value is None:
-        return UnreadableError("Still missing: there is no value here, or a `return` is missing.")
+        return UnreadableError("There is no value yet.")
     return UnreadableError(f"Needs {wanted}; received {shown(value)}.")
 
 

@@ -15,11 +15,12 @@ import numpy as np
 from layerwise.checks.outcomes import Outcome, PartOutcome
 from layerwise.checks.plain_answer import blank, plain
 from layerwise.checks.plain_data import PlainDataError, decode, encode
-from layerwise.checks.probing import WrongFormError
+from layerwise.checks.probing import CallFailedError, WrongFormError
 from layerwise.checks.question import Part, Question
 from layerwise.checks.reading import UnreadableError
 from layerwise.checks.wording import clean_text
 
+MAX_MESSAGE = 600
 _PATHS = sysconfig.get_paths()
 # Frames from these places are not the learner's own code.
 _FOREIGN = tuple(
@@ -54,7 +55,7 @@ def run_probe(question: Question, answer: object, seed: int) -> dict:
     >>> run_probe(question, ..., seed=0)["status"]
     'not attempted'
     >>> run_probe(question, lambda kernel_shape: 1 / 0, seed=0)["message"]
-    'Your code raised ZeroDivisionError: division by zero (line 1 of your cell: ...)'
+    'Your code raised ZeroDivisionError: division by zero, at line 1 of your cell: ...'
     """
     if answer is None or answer is Ellipsis:
         return {"status": "not attempted", "message": _to_do(question)}
@@ -69,7 +70,9 @@ def run_probe(question: Question, answer: object, seed: int) -> dict:
         return {"status": "wrong form", "message": str(error)}
     except PlainDataError as error:
         return {"status": "wrong form", "message": clean_text(str(error))}
-    except BaseException as error:  # also SystemExit: `exit()` must not end the notebook
+    except CallFailedError as error:
+        return {"status": "raised", "message": describe_error(error.__cause__, error.call)}
+    except BaseException as error:  # outside of a call: a learner's object that resists reading
         return {"status": "raised", "message": describe_error(error, question.usage)}
 
 
@@ -97,7 +100,7 @@ def run_judge(question: Question, report: object, seed: int) -> Outcome:
     """
     status = report.get("status") if type(report) is dict else None
     message = report.get("message") if type(report) is dict else None
-    message = clean_text(message) if type(message) is str else ""
+    message = clean_text(message, MAX_MESSAGE) if type(message) is str else ""
     if status in ("not attempted", "raised"):
         return Outcome(question.name, status, question.points, message=message)
     if status == "wrong form":
@@ -113,41 +116,39 @@ def run_judge(question: Question, report: object, seed: int) -> Outcome:
     return Outcome(question.name, status, question.points, parts)
 
 
-def describe_error(error: BaseException, usage: str) -> str:
-    """Say what the learner's code raised, and at which of their lines.
+def describe_error(error: BaseException, call: str) -> str:
+    """Say what the learner's code raised, at which of their lines, and for which call.
 
     Parameters
     ----------
     error : BaseException
-    usage : str
-        How the check used the learner's object, for errors outside of their lines.
+    call : str
+        How the check used the learner's object.
 
     Returns
     -------
     str
     """
     try:
-        name, text = clean_text(type(error).__name__, 60), clean_text(str(error))
-        place = _place(error, usage)
+        name, text = clean_text(type(error).__name__, 60), clean_text(str(error)).rstrip(".")
+        what, place = f"{name}: {text}" if text else name, _place(error)
     except KeyboardInterrupt:
         raise
     except BaseException:  # an exception of the learner's own class may fail to describe itself
-        return "Your code raised an exception that has no readable message."
-    return (
-        f"Your code raised {name}: {text} {place}" if text else f"Your code raised {name} {place}"
-    )
+        what, place = "an exception that has no readable message", "."
+    return f"Your code raised {what}{place} The check had called `{call}`."
 
 
-def _place(error: BaseException, usage: str) -> str:
+def _place(error: BaseException) -> str:
+    """Return the learner's own line, as the end of a sentence."""
     lines = [(f.f_code.co_filename, n) for f, n in traceback.walk_tb(error.__traceback__)]
     own = [(name, n) for name, n in lines if not name.startswith((*_FOREIGN, "<frozen"))]
     if not own:
-        return f"(when the check used `{usage}`)"
-    filename, number = own[-1]
+        return "."
+    # The first is the answer's own cell; an error inside a given helper is shown where it is used.
+    filename, number = [line for line in own if line[0] == own[0][0]][-1]
     source = clean_text(linecache.getline(filename, number), 80).replace("`", "'")
-    return (
-        f"(line {number} of your cell: `{source}`)" if source else f"(line {number} of your cell)"
-    )
+    return f", at line {number} of your cell" + (f": `{source}`." if source else ".")
 
 
 def _to_do(question: Question) -> str:
@@ -160,7 +161,9 @@ def _to_do(question: Question) -> str:
 
 def _all_failed(question: Question, message: str) -> Outcome:
     parts = tuple(PartOutcome(part.name, part.points, False) for part in question.parts)
-    return Outcome(question.name, "failed", question.points, parts, clean_text(message))
+    return Outcome(
+        question.name, "failed", question.points, parts, clean_text(message, MAX_MESSAGE)
+    )
 
 
 def _judge_part(question: Question, part: Part, data: object, seed: int) -> PartOutcome:
@@ -172,10 +175,10 @@ def _judge_part(question: Question, part: Part, data: object, seed: int) -> Part
             return PartOutcome(part.name, part.points, True)
         mistake = verdict.mistake
         lead = question.mistakes[mistake] if mistake else f"Expected {part.expects}."
-        message = f"{lead} {verdict.message}"
+        message = verdict.message if verdict.waits else f"{lead} {verdict.message}"
     except UnreadableError as error:
         message = f"Expected {part.expects}. {error}"
     except Exception:
         # The data come from outside: whatever breaks a judge is an answer of the wrong form.
         message = f"Expected {part.expects}. This check cannot read what it received."
-    return PartOutcome(part.name, part.points, False, clean_text(message, 600), mistake)
+    return PartOutcome(part.name, part.points, False, clean_text(message, MAX_MESSAGE), mistake)

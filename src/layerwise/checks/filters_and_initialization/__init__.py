@@ -6,11 +6,12 @@ from layerwise.checks.filters_and_initialization.kernel_sizes import (
     CONVOLUTION_COST,
     LARGER_KERNEL,
 )
-from layerwise.checks.filters_and_initialization.models import DISTINCT_FILTERS, SEVEN_BY_SEVEN
 from layerwise.checks.filters_and_initialization.predictions import (
     CONV_PREDICTION,
     PARAMETER_SYMPTOM,
 )
+from layerwise.checks.filters_and_initialization.stacks import SEVEN_BY_SEVEN
+from layerwise.checks.filters_and_initialization.starts import DISTINCT_FILTERS
 
 # In the order of the notebook.
 QUESTIONS = (

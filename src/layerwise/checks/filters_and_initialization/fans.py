@@ -3,7 +3,7 @@
 from math import prod, sqrt
 
 from layerwise.checks.comparison import match_calls
-from layerwise.checks.probing import require_function
+from layerwise.checks.probing import call, require_function
 from layerwise.checks.question import Generator, Part, Question
 from layerwise.checks.reading import number
 
@@ -25,7 +25,14 @@ def _channels_and_filters(rng: Generator) -> tuple[int, int]:
 
 def _probe(answer, rng):
     function = require_function(answer, _USAGE)
-    return {kind: [function(shape) for shape in shapes] for kind, shapes in _shapes(rng).items()}
+    return {
+        kind: [call(function, _written(shape), shape) for shape in shapes]
+        for kind, shapes in _shapes(rng).items()
+    }
+
+
+def _written(shape: tuple[int, ...]) -> str:
+    return f"glorot_limit({shape})"
 
 
 def _limits(shape: tuple[int, ...]) -> dict[str, float]:
@@ -51,7 +58,7 @@ def _judge(kind: str):
         tables = [_limits(shape) for shape in shapes]
         names = [name for name in tables[0] if name != "right"]
         return match_calls(
-            [f"glorot_limit({shape})" for shape in shapes],
+            [_written(shape) for shape in shapes],
             data[kind],
             [table["right"] for table in tables],
             [(name, [table[name] for table in tables]) for name in names],
@@ -82,8 +89,8 @@ GLOROT_LIMIT = Question(
             "You used the last two sizes as the fans. That is right for a Dense layer; in a "
             "convolution the window multiplies both."
         ),
-        "window_on_one_fan": "You multiplied the window into one fan. It belongs into both.",
-        "fan_in_alone": "You divided by the fan_in alone. That is He's limit, not Glorot's.",
+        "window_on_one_fan": "You multiplied the window into one fan. It belongs in both.",
+        "fan_in_alone": "You divided by `fan_in` alone. That is He's limit, not Glorot's.",
         "gave_the_deviation": (
             "You returned the standard deviation of Glorot's start. The limit of the uniform draw "
             "is larger by a factor of sqrt(3)."

@@ -3,7 +3,7 @@
 import numpy as np
 
 from layerwise.checks.comparison import match_calls
-from layerwise.checks.probing import WrongFormError, require_function
+from layerwise.checks.probing import WrongFormError, call, require_function
 from layerwise.checks.question import PASSED, Generator, Part, Question, Verdict
 from layerwise.checks.reading import array, truth
 from layerwise.checks.wording import shown, type_phrase
@@ -43,7 +43,7 @@ def _probe_gradient(answer, rng):
     function = require_function(answer, _GRADIENT_USAGE)
     # A finite difference changes the kernel in place: each call gets arrays of its own.
     return {
-        name: [function(*(part.copy() for part in case)) for case in cases]
+        name: [call(function, _written(case), *(part.copy() for part in case)) for case in cases]
         for name, cases in _cases(rng).items()
     }
 
@@ -120,14 +120,14 @@ WEIGHT_GRADIENT = Question(
             "You summed over the output values. The loss is their mean: divide by their number."
         ),
         "wrong_sign": (
-            "Your gradient points the other way. It points to where the loss grows; descent comes "
-            "later, with its own minus."
+            "Your gradient has the wrong sign: dL/dW points to where the loss grows. The minus "
+            "belongs to the step, later."
         ),
         "flipped": (
             "Your gradient is turned by 180 degrees. A Keras convolution does not flip its kernel, "
             "so nothing flips here."
         ),
-        "first_image_only": "You used the first image alone. All images of the batch add up.",
+        "first_image_only": "You used the first image alone. Each image of the batch adds to it.",
         "gradient_of_the_images": (
             "You differentiated with respect to the images (a saliency map). Here the weights "
             "move, and the images stay."
@@ -145,7 +145,7 @@ def _experiment(rng: Generator) -> tuple[np.ndarray, ...]:
 
 def _probe_experiment(answer, rng):
     function = require_function(answer, _EXPERIMENT_USAGE)
-    result = function(*_experiment(rng))
+    result = call(function, _EXPERIMENT_USAGE, *_experiment(rng))
     if result is None or result is Ellipsis:
         return None
     keys = ("trained_on_a", "trained_on_b", "claim_holds")
@@ -171,7 +171,7 @@ def _judge_trained(own: str, other: str):
         left = {name: _way_left(trained, start, kernel) for name, kernel in kernels.items()}
         if left[own] < 0.1:
             return PASSED
-        message = f"Its distance to `kernel_{own}` is {shown(left[own])} of the start's."
+        message = f"Its distance to `kernel_{own}` is {shown(left[own])} times the start's."
         return Verdict(False, message, _fault_of_training(trained, start, left[own], left[other]))
 
     return judge
@@ -203,7 +203,8 @@ def _judge_claim(data, rng):
     for judge in (_JUDGE_A, _JUDGE_B):
         rng.bit_generator.state = state  # both judges draw the same experiment
         if not judge(data, rng).passed:
-            return Verdict(False, "The verdict counts once both trained filters are right.")
+            say = "The verdict counts once both trained filters are right."
+            return Verdict(False, say, waits=True)
     return PASSED
 
 

@@ -1,7 +1,7 @@
 """What the size of a kernel changes: output size, parameters, multiply-adds."""
 
 from layerwise.checks.comparison import match, match_calls
-from layerwise.checks.probing import fields, require_function
+from layerwise.checks.probing import call, fields, require_function
 from layerwise.checks.question import PASSED, Generator, Part, Question, Verdict
 from layerwise.checks.reading import truth, whole_number, whole_numbers
 
@@ -29,7 +29,7 @@ def _claim(data, rng):
     if truth(data["claim_holds"]):
         return Verdict(False, "Received True.", "believed_the_claim")
     if not all(_rows(padding)(data, rng).passed for padding in ("same", "valid")):
-        return Verdict(False, "The verdict counts once all four numbers are right.")
+        return Verdict(False, "The verdict counts once all four numbers are right.", waits=True)
     return PASSED
 
 
@@ -53,7 +53,9 @@ LARGER_KERNEL = Question(
             "You divided by the kernel size, as if the window jumped by its own width. Pooling "
             "does that by default; a convolution moves by `strides`, and its default is 1."
         ),
-        "forgot_the_plus_one": "One row is missing: count both ends of the window's way.",
+        "forgot_the_plus_one": (
+            "One row is missing from each: the window's first place counts, and its last."
+        ),
         "swapped_the_paddings": "Those are the numbers of the other padding.",
         "believed_the_claim": (
             "Compare your numbers: with one padding the two layers keep the same rows, with the "
@@ -76,8 +78,7 @@ def _cases(rng: Generator) -> list[tuple[int, ...]]:
 
 def _probe(answer, rng):
     function = require_function(answer, _COST_USAGE)
-    results = [function(*case) for case in _cases(rng)]
-    return {"pairs": results}
+    return {"pairs": [call(function, f"convolution_cost{case}", *case) for case in _cases(rng)]}
 
 
 def _costs(case: tuple[int, ...]) -> tuple[dict[str, int], dict[str, int]]:

@@ -106,7 +106,7 @@ CONV_PREDICTION = Question(
             "the window multiplies both."
         ),
         "window_on_one_fan": (
-            "You multiplied the window into `fan_in` alone. It belongs into both fans."
+            "You multiplied the window into `fan_in` alone. It belongs in both fans."
         ),
         "swapped_the_fans": "You swapped the two fans: `fan_in` is about what comes in.",
         "gave_the_deviation": (
