@@ -75,6 +75,8 @@ def test_a_demo_lives_and_traits_travel_both_ways(lab, visit):
     page = visit(f"{lab}/lab/tree/demo.ipynb?reset").page
     page.set_default_timeout(60_000)
     page.get_by_text("FilterBank(filters=6)").first.wait_for()
+    # what is run before the kernel is connected is forgotten
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     run_all(page)
     filters = page.locator(".layerwise .lw-filter")
     filters.nth(10).wait_for()

@@ -176,6 +176,8 @@ FORGED = [
     {"status": "answered", "data": None},
     {"status": ["answered"], "data": {}},
     {"status": "raised", "message": "\ud800" * 10_000},
+    {"status": np.zeros(3), "message": np.zeros(3)},
+    {"status": "answered", "data": np.zeros(3)},
     {"status": "wrong form", "message": {"a": 1}},
     np.zeros(3),
     object(),

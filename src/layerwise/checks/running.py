@@ -98,9 +98,9 @@ def run_judge(question: Question, report: object, seed: int) -> Outcome:
     >>> run_judge(question, {"status": "passed", "points": 99}, seed=0).points
     0
     """
-    status = report.get("status") if type(report) is dict else None
-    message = report.get("message") if type(report) is dict else None
-    message = clean_text(message, MAX_MESSAGE) if type(message) is str else ""
+    report = report if type(report) is dict else {}
+    status = _text_of(report.get("status"))
+    message = clean_text(_text_of(report.get("message")), MAX_MESSAGE)
     if status in ("not attempted", "raised"):
         return Outcome(question.name, status, question.points, message=message)
     if status == "wrong form":
@@ -157,6 +157,10 @@ def _to_do(question: Question) -> str:
     else:
         task = f"Complete `{question.usage}`: it must `return` its result."
     return f"{task} Run that cell, then run this one again."
+
+
+def _text_of(value: object) -> str:
+    return value if type(value) is str else ""
 
 
 def _all_failed(question: Question, message: str) -> Outcome:
