@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from notebooks import notebook_environment
+
 ROOT = Path(__file__).resolve().parent.parent
 GENERATED = ROOT / "exercises"
 MINE = ROOT / "my_exercises"
@@ -30,7 +32,7 @@ def main() -> int:
     print("Your work is in my_exercises/; nothing here overwrites it.", flush=True)
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={MINE}", *sys.argv[1:]]
     try:
-        return subprocess.run(command).returncode
+        return subprocess.run(command, env=notebook_environment()).returncode
     except KeyboardInterrupt:
         return 0
 
