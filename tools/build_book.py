@@ -41,6 +41,9 @@ def build(*, strict: bool = False) -> int:
     for line in worth_reading(result.stdout.splitlines(), failed=result.returncode != 0):
         print(line)
     code = result.returncode
+    if code == 0:
+        # Sphinx copies static files only when a page changed
+        shutil.copytree(ROOT / "book" / "static", HTML / "_static", dirs_exist_ok=True)
     if code == 0 and not (HTML / "intro.html").is_file():
         print("Jupyter Book reported success, but wrote no _build/html/intro.html.")
         return 1
