@@ -4,7 +4,11 @@ The theme is configured in `_config.yml`; this is the one place for what configu
 Figures are for one chapter page, compressed.
 """
 
+import re
 from pathlib import Path
+
+from fontTools.subset import Subsetter
+from fontTools.ttLib import TTFont
 
 
 def trim_scripts(app, pagename, templatename, context, doctree) -> None:
@@ -31,6 +35,38 @@ def trim_files(app, exception) -> None:
             path.write_text("/* not needed: the web font draws the icons */\n", "utf-8")
         for path in Path(app.outdir).rglob("*.html"):
             path.write_text(mended(path.read_text("utf-8")), "utf-8")
+        keep_used_icons(Path(app.outdir))
+
+
+# A named icon, a rule of a stylesheet, and an icon in a rule: "\f0c9", or the character itself.
+NAME = re.compile(r"\bfa-([a-z][a-z0-9-]+)")
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+ICON = re.compile(r"\\(f[0-9a-f]{3})\b|([\ue000-\uf8ff])")
+
+
+def used_icons(styles: str, named: set[str]) -> set[int]:
+    """Return the icons of all rules, except of those for a name that nothing uses."""
+    used = set()
+    for selector, body in RULE.findall(styles):
+        names = set(NAME.findall(selector))
+        if not names or names & named:
+            used |= {int(code, 16) if code else ord(icon) for code, icon in ICON.findall(body)}
+    return used
+
+
+def keep_used_icons(html: Path) -> None:
+    """Reduce the icon font (156 kB) to the icons that a page, a script or a style uses."""
+    static = html / "_static"
+    styles = "".join(path.read_text("utf-8") for path in static.rglob("*.css"))
+    speaking = [*html.rglob("*.html"), *static.rglob("*.js")]
+    named = {name for path in speaking for name in NAME.findall(path.read_text("utf-8"))}
+    fonts = static / "vendor" / "fontawesome" / "webfonts"
+    font = TTFont(fonts / "fa-solid-900.ttf")
+    subsetter = Subsetter()
+    subsetter.populate(unicodes=used_icons(styles, named))
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    font.save(fonts / "fa-solid-900.woff2")
 
 
 # What the accessibility rules of axe-core find in the pages of the theme and of docutils.

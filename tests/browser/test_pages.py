@@ -22,7 +22,7 @@ def pages_of(node):
 CONTENTS = pages_of(yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8")))
 PAGES = [*CONTENTS, "search.html", "genindex.html"]
 CHAPTER = "chapters/filters_and_initialization.html"
-LIMIT = 400_000
+LIMIT = 300_000
 
 
 def read_through(visited):

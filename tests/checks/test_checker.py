@@ -58,6 +58,17 @@ def test_a_check_without_an_answer_says_what_to_pass(check):
     )
 
 
+def test_not_attempted_says_what_to_complete(check):
+    assert check("conv_prediction", ...).message == (
+        "Replace each `...` in `prediction` with your answer. "
+        "Run that cell, then run this one again."
+    )
+    assert check("glorot_limit", lambda shape: None).message == (
+        "Complete `glorot_limit(kernel_shape)`: it must `return` its result. "
+        "Run that cell, then run this one again."
+    )
+
+
 def test_strict_mode_raises_on_all_but_passed(monkeypatch):
     monkeypatch.setenv("LAYERWISE_STRICT", "1")
     for strict in (Checker(CHAPTER), Checker(CHAPTER, strict=True)):

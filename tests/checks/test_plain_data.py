@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from layerwise.checks import PlainDataError, decode, encode, plain
-from layerwise.checks.plain_data import MAX_ARRAY_BYTES, MAX_DEPTH
+from layerwise.checks.plain_data import MAX_ARRAY_BYTES, MAX_DEPTH, MAX_ITEMS
 
 NUMBERS = [hnp.boolean_dtypes(), hnp.integer_dtypes(), hnp.unsigned_integer_dtypes()]
 ARRAYS = hnp.arrays(
@@ -175,6 +175,16 @@ def test_depth_is_limited_in_both_directions():
         with pytest.raises(PlainDataError, match="at most 12 levels"):
             convert([nested])
     assert "nested too deep" in repr(plain([nested]))
+
+
+def test_lists_may_be_long_but_not_longer():
+    longest = list(range(MAX_ITEMS))
+    assert decode(encode(longest)) == longest
+    for convert in (encode, decode):
+        with pytest.raises(PlainDataError):
+            convert([*longest, 0])
+    assert len(plain(list(range(MAX_ITEMS - 1)))) == MAX_ITEMS - 1
+    assert plain(longest) == {"unusable": f"a list of {MAX_ITEMS} items"}
 
 
 def test_a_good_array_decodes():
