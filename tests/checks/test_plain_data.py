@@ -174,7 +174,17 @@ def test_depth_is_limited_in_both_directions():
     for convert in (encode, decode):
         with pytest.raises(PlainDataError, match="at most 12 levels"):
             convert([nested])
+    assert plain(nested) == nested
     assert "nested too deep" in repr(plain([nested]))
+
+
+def test_whole_numbers_have_64_bits_in_plain_as_in_encode():
+    for number in (2**63 - 1, -(2**63)):
+        assert plain(number) == decode(encode(number)) == number
+    for number in (2**63, -(2**63) - 1):
+        assert plain(number) == {"unusable": "a whole number of more than 64 bits"}
+        with pytest.raises(PlainDataError):
+            encode(number)
 
 
 def test_lists_may_be_long_but_not_longer():
