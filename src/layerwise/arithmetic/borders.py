@@ -81,9 +81,8 @@ class Bordered(Layer):
     def _output_shape(self, input_shape: Sizes) -> Explained:
         batch, spatial, channels = split_channels(self, input_shape, self.rank, self.data_format)
         sizes = [self._axis(i, size) for i, size in enumerate(spatial)]
-        steps = [
-            Step(name, size) for name, size in zip(spatial_names(self.rank), sizes, strict=True)
-        ]
+        names = spatial_names(self.rank)
+        steps = [Step(f"output {name}", size) for name, size in zip(names, sizes, strict=True)]
         return shaped(join_channels(batch, sizes, channels, self.data_format), steps)
 
     def _axis(self, i: int, size: Expression) -> Expression:

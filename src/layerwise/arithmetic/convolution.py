@@ -33,7 +33,7 @@ class Windowed(Layer):
         axes = [self._axis(i, size) for i, size in enumerate(spatial)]
         sizes = join_channels(batch, [count for count, _ in axes], channels, self.data_format)
         steps = [step for _, steps in axes for step in steps]
-        return shaped(sizes, [*steps, Step("channels", channels)])
+        return shaped(sizes, [*steps, Step("output channels", channels)])
 
     def _axis(self, i: int, size: Expression) -> tuple[Expression, list[Step]]:
         """Return how many windows fit along axis i, and the steps to it."""
@@ -43,7 +43,7 @@ class Windowed(Layer):
         count = window_count(size, window, strides, self.padding)
         if count.value is not None and count.value < 1:
             self._refuse_small(name, size, window)
-        return count, [*steps, Step(name, count)]
+        return count, [*steps, Step(f"output {name}", count)]
 
     def _window(self, i: int) -> tuple[Expression, list[Step]]:
         """Return how far a window reaches along axis i, with the step to it where it is dilated."""
@@ -194,9 +194,9 @@ class Conv2D(Convolution):
     --------
     >>> print(Conv2D(32, 5, strides=2).output_shape((None, 28, 28, 1)))
     (None, 12, 12, 32)
-      height = ⌊(height − kernel_size[0]) / strides[0]⌋ + 1 = ⌊(28 − 5) / 2⌋ + 1 = 12
-      width = ⌊(width − kernel_size[1]) / strides[1]⌋ + 1 = ⌊(28 − 5) / 2⌋ + 1 = 12
-      channels = filters = 32
+      output height = ⌊(height − kernel_size[0]) / strides[0]⌋ + 1 = ⌊(28 − 5) / 2⌋ + 1 = 12
+      output width = ⌊(width − kernel_size[1]) / strides[1]⌋ + 1 = ⌊(28 − 5) / 2⌋ + 1 = 12
+      output channels = filters = 32
     >>> Conv2D(32, 5, strides=2).output_shape((None, None, None, 1)).formulas
     ('batch', '⌊(height − 5) / 2⌋ + 1', '⌊(width − 5) / 2⌋ + 1', '32')
     """

@@ -71,7 +71,7 @@ class Dense(Layer):
         *leading, _ = self._named(input_shape)
         units = Quantity("units", self.units)
         why = "Only the last axis changes." if len(leading) > 1 else ""
-        return shaped((*leading, units), [Step("features", units, why)])
+        return shaped((*leading, units), [Step("output features", units, why)])
 
     def _parameters(self, input_shape: Sizes) -> tuple[list[Step], list[Step]]:
         units = Quantity("units", self.units)
@@ -113,7 +113,9 @@ class Embedding(Layer):
     def _output_shape(self, input_shape: Sizes) -> Explained:
         features = Quantity("output_dim", self.output_dim)
         why = "Every id becomes a row of output_dim numbers."
-        return shaped((*named(self, input_shape), features), [Step("features", features, why)])
+        return shaped(
+            (*named(self, input_shape), features), [Step("output features", features, why)]
+        )
 
     def _parameters(self, input_shape: Sizes) -> tuple[list[Step], list[Step]]:
         sizes = Quantity("input_dim", self.input_dim), Quantity("output_dim", self.output_dim)

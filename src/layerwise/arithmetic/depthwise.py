@@ -144,20 +144,24 @@ class SeparableConvolution(Layer):
         return shaped(pointwise.sizes, [*depthwise.steps[:-1], pointwise.steps[-1]])
 
     def _parameters(self, input_shape: Sizes) -> tuple[list[Step], list[Step]]:
-        maps = self.depthwise.output_shape(input_shape)
-        first = self.depthwise._parameters(input_shape)[0]
-        second, *bias = self.pointwise._parameters(maps.sizes)[0]
-        first = [replace(step, label="depthwise kernel") for step in first]
-        return [*first, replace(second, label="pointwise kernel"), *bias], []
+        (kernel,), _ = self.depthwise._parameters(input_shape)
+        mixed = self._mixed(input_shape)
+        bias = [Step("bias", mixed[-1])] if self.use_bias else []
+        parts = [
+            replace(kernel, label="depthwise kernel"),
+            Step("pointwise kernel", product(*mixed)),
+        ]
+        return [*parts, *bias], []
 
     def _products(self, input_shape: Sizes) -> tuple[list[Step], list[Step]]:
-        maps = self.depthwise.output_shape(input_shape)
-        first = self.depthwise._products(input_shape)[0]
-        second = self.pointwise._products(maps.sizes)[0]
-        return [
-            *(replace(step, label="depthwise") for step in first),
-            *(replace(step, label="pointwise") for step in second),
-        ], []
+        (depthwise,), _ = self.depthwise._products(input_shape)
+        positions = output_positions(self, input_shape)
+        pointwise = product(*positions, *self._mixed(input_shape))
+        return [replace(depthwise, label="depthwise"), Step("pointwise", pointwise)], []
+
+    def _mixed(self, input_shape: Sizes) -> list[Expression]:
+        """Return the factors of the pointwise kernel: the maps that it reads, and its filters."""
+        return [*self.depthwise._maps(input_shape), Quantity("filters", self.filters)]
 
 
 @dataclass(frozen=True)

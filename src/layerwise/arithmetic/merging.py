@@ -82,7 +82,9 @@ class Elementwise(Layer):
         why = "The inputs have one shape." if same else "A size of 1 serves the whole axis."
         batches = [shape[0] for shape in (first, *others) if shape]
         batch = next((size for size in batches if size.value is not None), batches[0])
-        steps = [Step(f"axis {i}", size, "" if i > 1 else why) for i, size in enumerate(sizes, 1)]
+        steps = [
+            Step(f"output axis {i}", size, "" if i > 1 else why) for i, size in enumerate(sizes, 1)
+        ]
         return shaped((batch, *sizes), steps)
 
     def _broadcast(self, left: list, right: list, shapes: Sequence[Sizes]) -> list[Expression]:
@@ -114,7 +116,7 @@ class Concatenate(Layer):
     --------
     >>> print(Concatenate().output_shape([(None, 7, 7, 64), (None, 7, 7, 32)]))
     (None, 7, 7, 96)
-      axis 3 = input 1 + input 2 = 64 + 32 = 96
+      output axis 3 = input 1 + input 2 = 64 + 32 = 96
     """
 
     axis: int = -1
@@ -130,7 +132,7 @@ class Concatenate(Layer):
         )
         sizes = [self._common(i, shapes) for i in range(min(ranks))]
         sizes[axis] = joined
-        return shaped(sizes, [Step(f"axis {axis}", joined)])
+        return shaped(sizes, [Step(f"output axis {axis}", joined)])
 
     def _common(self, i: int, shapes: Sequence[tuple[Expression, ...]]) -> Expression:
         known = {shape[i].value for shape in shapes} - {None}

@@ -142,11 +142,11 @@ class GlobalPooling(Layer):
 
     def _output_shape(self, input_shape: Sizes) -> Explained:
         batch, _, channels = split_channels(self, input_shape, self.rank, self.data_format)
-        step = Step("channels", channels, "All positions of a channel become one value.")
+        step = Step("output channels", channels, "All positions of a channel become one value.")
         if not self.keepdims:
             return shaped((batch, channels), [step])
         ones = [Literal(1)] * self.rank
-        steps = [Step(name, Literal(1)) for name in spatial_names(self.rank)]
+        steps = [Step(f"output {name}", Literal(1)) for name in spatial_names(self.rank)]
         return shaped(join_channels(batch, ones, channels, self.data_format), [*steps, step])
 
 

@@ -43,9 +43,11 @@ class Recurrent(Layer):
     def _output_shape(self, input_shape: Sizes) -> Explained:
         batch, timesteps, _ = self._named(input_shape)
         units = Quantity("units", self.units)
-        steps = [Step("features", units)]
+        steps = [Step("output features", units)]
         if self.return_sequences:
-            steps.insert(0, Step("timesteps", timesteps, "return_sequences keeps every step."))
+            steps.insert(
+                0, Step("output timesteps", timesteps, "return_sequences keeps every step.")
+            )
             return shaped((batch, timesteps, units), steps, self._state_caveat())
         return shaped((batch, units), steps, self._state_caveat())
 

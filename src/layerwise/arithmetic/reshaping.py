@@ -21,7 +21,7 @@ class Flatten(Layer):
     --------
     >>> print(Flatten().output_shape((None, 7, 7, 64)))
     (None, 3136)
-      features = axis 1 × axis 2 × axis 3 = 7 × 7 × 64 = 3,136
+      output features = axis 1 × axis 2 × axis 3 = 7 × 7 × 64 = 3,136
     """
 
     data_format: str | None = field(default=None, kw_only=True)
@@ -36,7 +36,7 @@ class Flatten(Layer):
     def _output_shape(self, input_shape: Sizes) -> Explained:
         batch, *rest = named(self, input_shape)
         features = product(*rest) if rest else Literal(1)
-        return shaped((batch, features), [Step("features", features)])
+        return shaped((batch, features), [Step("output features", features)])
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ class Permute(Layer):
         names = ["batch", *(f"axis {i + 1}" for i in range(len(self.dims)))]
         sizes = named(self, input_shape, names)
         permuted = [sizes[axis] for axis in self.dims]
-        steps = [Step(f"axis {i + 1}", size) for i, size in enumerate(permuted)]
+        steps = [Step(f"output axis {i + 1}", size) for i, size in enumerate(permuted)]
         return shaped((sizes[0], *permuted), steps)
 
 
@@ -170,4 +170,4 @@ class RepeatVector(Layer):
     def _output_shape(self, input_shape: Sizes) -> Explained:
         batch, features = named(self, input_shape, ("batch", "features"))
         steps = Quantity("n", self.n)
-        return shaped((batch, steps, features), [Step("steps", steps)])
+        return shaped((batch, steps, features), [Step("output steps", steps)])

@@ -123,7 +123,7 @@ class TransposedConvolution(Layer):
         sizes = join_channels(batch, [size for size, _ in axes], filters, self.data_format)
         steps = [step for _, steps in axes for step in steps]
         caveats = [EVEN_KERNEL] if self._fails_when_run() else []
-        return shaped(sizes, [*steps, Step("channels", filters)], caveats)
+        return shaped(sizes, [*steps, Step("output channels", filters)], caveats)
 
     def _axis(self, i: int, size: Expression) -> tuple[Expression, list[Step]]:
         window, steps = self._argument("kernel_size", i), []
@@ -136,7 +136,7 @@ class TransposedConvolution(Layer):
             output_padding = self._argument("output_padding", i)
         strides = self._argument("strides", i)
         result = transposed_size(size, window, strides, self.padding, output_padding)
-        return result, [*steps, Step(spatial_names(self.rank)[i], result)]
+        return result, [*steps, Step(f"output {spatial_names(self.rank)[i]}", result)]
 
     def _fails_when_run(self) -> bool:
         """Tell whether an axis has the even kernel that Keras fails on."""
@@ -192,9 +192,9 @@ class Conv2DTranspose(TransposedConvolution):
     >>> layer = Conv2DTranspose(16, 3, strides=2, padding="same")
     >>> print(layer.output_shape((None, 28, 28, 8)))
     (None, 56, 56, 16)
-      height = height × strides[0] = 28 × 2 = 56
-      width = width × strides[1] = 28 × 2 = 56
-      channels = filters = 16
+      output height = height × strides[0] = 28 × 2 = 56
+      output width = width × strides[1] = 28 × 2 = 56
+      output channels = filters = 16
     """
 
     rank = 2

@@ -48,8 +48,9 @@ class UpSampling(Layer):
         for i, size in enumerate(spatial):
             label = "size" if self.rank == 1 else f"size[{i}]"
             sizes.append(size * Quantity(label, self.size[i]))
-        steps = map(Step, spatial_names(self.rank), sizes)
-        return shaped(join_channels(batch, sizes, channels, self.data_format), list(steps))
+        names = spatial_names(self.rank)
+        steps = [Step(f"output {name}", size) for name, size in zip(names, sizes, strict=True)]
+        return shaped(join_channels(batch, sizes, channels, self.data_format), steps)
 
 
 @dataclass(frozen=True)

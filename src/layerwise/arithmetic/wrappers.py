@@ -48,7 +48,7 @@ class Bidirectional(Layer):
         if self.merge_mode == "concat":
             features = product(2, features)
         why = "Both directions, side by side." if self.merge_mode == "concat" else ""
-        steps = [*one.steps[:-1], Step("features", features, why)]
+        steps = [*one.steps[:-1], Step("output features", features, why)]
         return shaped((*one.sizes[:-1], features), steps, one.caveats)
 
     def _parameters(self, input_shape: Sizes) -> tuple[list[Step], list[Step]]:
@@ -88,7 +88,7 @@ class TimeDistributed(Layer):
         timesteps, inner_shape = self._split(input_shape)
         inner = self.layer.output_shape(inner_shape)
         why = "The layer is applied to every step by itself."
-        steps = [Step("timesteps", timesteps, why), *inner.steps]
+        steps = [Step("output timesteps", timesteps, why), *inner.steps]
         return shaped((inner.sizes[0], timesteps, *inner.sizes[1:]), steps, inner.caveats)
 
     def _parameters(self, input_shape: Sizes) -> tuple[list[Step], list[Step]]:
