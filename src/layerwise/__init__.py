@@ -1,7 +1,8 @@
 """Layerwise: what Keras layers do to your tensors.
 
 The public names load when they are first used, so that ``import layerwise`` costs next to nothing:
-demos need anywidget, checks need NumPy. Figures are in `layerwise.figures`.
+demos need anywidget, checks need NumPy, `explain` needs Keras. Figures are in `layerwise.figures`,
+shapes and counts in `layerwise.arithmetic`, layers in plain NumPy in `layerwise.reference`.
 
 Examples
 --------
@@ -18,6 +19,7 @@ _HOME = {
     "Checker": "layerwise.checks",
     "FilterBank": "layerwise.demos",
     "FilterTraining": "layerwise.demos",
+    "explain": "layerwise.explain",
     "LayerwiseError": "layerwise.errors",
 }
 

@@ -10,7 +10,7 @@ from ..errors import LayerwiseError
 from .explained import Explained, Step
 from .expression import Expression, Quantity, product, total
 from .input_shape import Sizes, known, named, shape_text
-from .layer import EVERY_POSITION, Layer, shaped
+from .layer import EVERY_POSITION, IT_DEPENDS, Layer, shaped
 
 AXES = ("batch", "timesteps", "features")
 
@@ -37,8 +37,8 @@ class Recurrent(Layer):
         self._standardize(units=standardize_integer(self.units, "units"))
 
     def reads(self, input_shape: Sizes) -> str:
-        """Tell what the last output reads: every step."""
-        return EVERY_POSITION
+        """Tell what an output reads: the last one every step, the others those before them."""
+        return IT_DEPENDS if self.return_sequences else EVERY_POSITION
 
     def _output_shape(self, input_shape: Sizes) -> Explained:
         batch, timesteps, _ = self._named(input_shape)
