@@ -22,6 +22,8 @@ ALLOWED = {
     "demos": {"errors", "anywidget", "traitlets"},
     "figures": {"errors", "matplotlib", "numpy"},
     "instructor": {"errors", "checks", "nbformat", "nbclient"},
+    "command_line": {"errors", "explain"},
+    "__main__": {"command_line"},
 }
 # Sphinx loads this file, not the notebooks: it may use what Sphinx brings.
 EXTRA = {"demos/sphinx_ext.py": {"docutils"}}
@@ -48,7 +50,8 @@ def imported(path):
             yield node.module, id(node) not in inside
         elif isinstance(node, ast.ImportFrom):
             base = path.relative_to(PACKAGE).parts[: -node.level]
-            yield ".".join(["layerwise", *base, node.module or ""]).rstrip("."), True
+            for name in [node.module] if node.module else [alias.name for alias in node.names]:
+                yield ".".join(["layerwise", *base, name]), True
 
 
 def offences(path, source_part):
@@ -88,9 +91,13 @@ def test_import_layerwise_loads_nothing_heavy():
     assert loaded_after("import layerwise") & heavy == set()
 
 
-@pytest.mark.parametrize("part", ["checks", "demos", "figures"])
+@pytest.mark.parametrize("part", ["checks", "demos", "figures", "arithmetic", "reference"])
 def test_no_part_loads_tensorflow_by_itself(part):
     assert "tensorflow" not in loaded_after(f"import layerwise.{part}")
+
+
+def test_the_arithmetic_needs_neither_numpy_nor_keras():
+    assert loaded_after("import layerwise.arithmetic") & {"numpy", "keras"} == set()
 
 
 def test_every_public_name_can_be_loaded():
