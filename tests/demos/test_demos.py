@@ -6,8 +6,8 @@ import pytest
 import traitlets
 
 from layerwise.demos import DEMOS, FilterBank, FilterTraining
-from layerwise.demos.demo import MIME
-from layerwise.demos.settings import SettingError
+from layerwise.demos.demo import MIME, Demo
+from layerwise.demos.settings import SettingError, Text
 from layerwise.demos.sphinx_ext import placeholder
 from layerwise.errors import LayerwiseError
 
@@ -42,6 +42,25 @@ def test_a_bad_value_is_refused_later_too_and_the_old_one_stays(demo, given, rul
     with pytest.raises(traitlets.TraitError, match="must be"):
         setattr(shown, name, value)
     assert shown.settings == before
+
+
+class Typed(Demo):
+    """A demo with a text, which no demo of chapter 1 has."""
+
+    demo = "filter_bank"
+
+    values = Text("1,2", pattern=r"(-?\d+(,-?\d+)*)?", form="whole numbers with commas", longest=8)
+
+
+@pytest.mark.parametrize("good", ["", "3", "1,-2,30"])
+def test_a_text_of_the_right_form_is_kept(good):
+    assert Typed(values=good).values == good
+
+
+@pytest.mark.parametrize("bad", ["1,", "a", "1;2", "1,2,3,4,5", "1\n", "٣", 3, None])
+def test_another_text_is_refused_with_its_form(bad):
+    with pytest.raises(SettingError, match="values must be whole numbers with commas, at most 8"):
+        Typed(values=bad)
 
 
 @pytest.mark.parametrize("demo", DEMOS, ids=lambda demo: demo.demo)

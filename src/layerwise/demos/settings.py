@@ -7,6 +7,7 @@ selects and the state in a page's address follow the same limits.
 from __future__ import annotations
 
 import difflib
+import re
 
 import traitlets
 
@@ -70,10 +71,39 @@ class Choice(traitlets.TraitType):
         return {"kind": "choice", "default": self.default_value, "values": list(self.values)}
 
 
-def settings_of(demo: type[traitlets.HasTraits]) -> dict[str, Whole | Choice]:
+class Text(traitlets.TraitType):
+    """A short text of one form, such as the numbers that a reader typed into a grid.
+
+    `form` says in words what `pattern`, a regular expression that JavaScript reads alike, accepts.
+
+    Examples
+    --------
+    >>> Text("", pattern=r"(-?\\d+(,-?\\d+)*)?", form="whole numbers, with commas", longest=80).form
+    'whole numbers, with commas'
+    """
+
+    def __init__(self, default: str, *, pattern: str, form: str, longest: int):
+        super().__init__(default_value=default)
+        self.pattern, self.form, self.longest = pattern, form, longest
+        self.tag(sync=True)
+
+    def validate(self, obj: traitlets.HasTraits, value: object) -> str:
+        """Return the text if it has the form."""
+        short = isinstance(value, str) and len(value) <= self.longest
+        if short and re.fullmatch(self.pattern, value, re.ASCII):
+            return value
+        raise _refusal(obj, self.name, value, f"{self.form}, at most {self.longest} characters")
+
+    def describe(self) -> dict:
+        """Return the setting as the JavaScript side reads it."""
+        rules = {"pattern": self.pattern, "form": self.form, "longest": self.longest}
+        return {"kind": "text", "default": self.default_value, **rules}
+
+
+def settings_of(demo: type[traitlets.HasTraits]) -> dict[str, Whole | Choice | Text]:
     """Return the settings that a demo class declares, by name."""
     traits = sorted(demo.class_traits().items())
-    return {name: trait for name, trait in traits if isinstance(trait, Whole | Choice)}
+    return {name: trait for name, trait in traits if isinstance(trait, Whole | Choice | Text)}
 
 
 def refuse_unknown(demo: type[traitlets.HasTraits], names: list[str]) -> None:

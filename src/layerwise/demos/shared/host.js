@@ -86,6 +86,10 @@
           faults.push(
             `${name} must be a whole number from ${rule.minimum} to ${rule.maximum}, not "${text}".`,
           );
+      } else if (rule.kind === "text") {
+        const fits = new RegExp(`^(?:${rule.pattern})$`).test(text) && text.length <= rule.longest;
+        if (fits) state[name] = text;
+        else faults.push(`${name} must be ${rule.form}, at most ${rule.longest} characters.`);
       } else {
         const value = rule.values.find((known) => String(known) === text);
         if (value !== undefined) state[name] = value;
