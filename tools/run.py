@@ -5,7 +5,7 @@
     python tools/run.py lab          JupyterLab on your own copies of the exercises
     python tools/run.py exercises    generate exercises/ from solutions/
     python tools/run.py notebooks    execute and normalise every notebook
-    python tools/run.py benchmark    measure the demos in the built book
+    python tools/run.py benchmark    measure the demos in the built book, and the layers in NumPy
     python tools/run.py clean        remove what was built
 
 Only the standard library is used here: this file runs before anything is installed.
@@ -32,7 +32,7 @@ SCRIPTS = {
     "lab": "lab.py",
     "exercises": "make_exercises.py",
     "notebooks": "notebooks.py",
-    "benchmark": "../benchmarks/demos.py",
+    "benchmark": "benchmark.py",
 }
 
 
