@@ -6,6 +6,7 @@
     python tools/run.py exercises    generate exercises/ from solutions/
     python tools/run.py notebooks    execute and normalise every notebook
     python tools/run.py benchmark    measure the demos in the built book, and the layers in NumPy
+    python tools/run.py fuzz         compare 20,000 random layers with Keras
     python tools/run.py clean        remove what was built
 
 Only the standard library is used here: this file runs before anything is installed.
@@ -33,6 +34,7 @@ SCRIPTS = {
     "exercises": "make_exercises.py",
     "notebooks": "notebooks.py",
     "benchmark": "benchmark.py",
+    "fuzz": "fuzz.py",
 }
 
 

@@ -47,9 +47,10 @@ def named(
         sizes = tuple(input_shape)
     except TypeError:
         sizes = None
-    if sizes is None or not all(map(_is_size, sizes)) or isinstance(input_shape, str):
+    if not sizes or not all(map(_is_size, sizes)):
         raise LayerwiseError(
-            f"{layer_name}: a shape is a tuple of whole numbers of 1 or more, or None.",
+            f"{layer_name}: a shape is a tuple of one axis or more: the batch, then the others; "
+            "each is a whole number of 1 or more, or None.",
             received=f"input_shape={input_shape!r}",
             mend="Write (None, 28, 28, 1), for example; the batch axis comes first.",
         )

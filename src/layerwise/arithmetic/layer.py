@@ -54,7 +54,9 @@ class Layer:
         LayerwiseError
             Where Keras refuses the shape too.
         """
-        return self._output_shape(input_shape)
+        explained = self._output_shape(input_shape)
+        self._parameters(input_shape)  # a layer that cannot be built has no output either
+        return explained
 
     def parameter_count(self, input_shape: Sizes) -> Explained:
         """Count the weights, trainable or not.

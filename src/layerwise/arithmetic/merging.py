@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..errors import LayerwiseError
 from .explained import Explained, Step
-from .expression import Expression, Quantity, total
+from .expression import Expression, Quantity, maximum, total
 from .input_shape import Sizes, named, shape_text
 from .layer import Layer, shaped
 
@@ -29,21 +29,18 @@ def input_shapes(layer: Layer, shapes: Sequence[Sizes], least: int) -> list[tupl
     Raises
     ------
     LayerwiseError
-        If it is not a list of that many shapes, or their batch sizes differ.
+        If it is not a list of that many shapes.
     """
-    shapes = list(shapes)
-    nested = all(isinstance(shape, (tuple, list)) for shape in shapes)
+    nested = isinstance(shapes, (tuple, list)) and all(
+        isinstance(shape, (tuple, list)) for shape in shapes
+    )
     if not nested or len(shapes) < least:
         raise LayerwiseError(
-            f"{layer._name} takes a list of {least} inputs or more.",
+            f"{layer._name} takes a list of shapes, {least} or more.",
             received=f"input_shape={shapes!r}",
             mend="Pass the shapes in a list: [(None, 8), (None, 8)].",
         )
-    sizes = [named(layer, shape) for shape in shapes]
-    batches = {shape[0].value for shape in sizes if shape} - {None}
-    if len(batches) > 1:
-        _refuse(layer, sizes, "the batch sizes differ")
-    return sizes
+    return [named(layer, shape) for shape in shapes]
 
 
 def _refuse(layer: Layer, shapes: Sequence[Sizes], reason: str) -> None:
@@ -74,18 +71,30 @@ class Elementwise(Layer):
     name: str
 
     def _output_shape(self, input_shape: Sequence[Sizes]) -> Explained:
-        first, *others = input_shapes(self, input_shape, 2 if self.name == "Subtract" else 1)
+        first, *others = self._inputs(input_shape)
         sizes = list(first[1:])
         for other in others:
             sizes = self._broadcast(sizes, list(other[1:]), (first, *others))
         same = len({shape_text(shape) for shape in (first, *others)}) == 1
         why = "The inputs have one shape." if same else "A size of 1 serves the whole axis."
-        batches = [shape[0] for shape in (first, *others) if shape]
+        batches = [shape[0] for shape in (first, *others)]
         batch = next((size for size in batches if size.value is not None), batches[0])
         steps = [
             Step(f"output axis {i}", size, "" if i > 1 else why) for i, size in enumerate(sizes, 1)
         ]
         return shaped((batch, *sizes), steps)
+
+    def _inputs(self, input_shape: Sequence[Sizes]) -> list[tuple[Expression, ...]]:
+        shapes = input_shapes(self, input_shape, 2 if self.name == "Subtract" else 1)
+        if self.name == "Subtract" and len(shapes) > 2:
+            raise LayerwiseError(
+                "Subtract takes two inputs.",
+                received=f"{len(shapes)} inputs: {' and '.join(map(shape_text, shapes))}",
+                mend="Add up what is to be subtracted first.",
+            )
+        if len({shape[0].value for shape in shapes} - {None}) > 1:
+            _refuse(self, shapes, "the batch sizes differ")
+        return shapes
 
     def _broadcast(self, left: list, right: list, shapes: Sequence[Sizes]) -> list[Expression]:
         if len(left) < len(right):
@@ -95,10 +104,12 @@ class Elementwise(Layer):
         return left[:kept] + [self._together(one, other, shapes) for one, other in pairs]
 
     def _together(self, one: Expression, other: Expression, shapes: Sequence[Sizes]) -> Expression:
-        if one.value is None or other.value == 1:
-            return one
-        if other.value is None or one.value == 1:
-            return other
+        if one.value == 1 or other.value == 1:
+            return other if one.value == 1 else one
+        if one.value is None and other.value is None:
+            return one  # two unknown sizes are taken to be equal
+        if one.value is None or other.value is None:
+            return maximum(one, other)  # the unknown one may be 1
         if one.value != other.value:
             _refuse(self, shapes, f"{one.value} and {other.value} meet")
         return one
@@ -124,11 +135,15 @@ class Concatenate(Layer):
     def _output_shape(self, input_shape: Sequence[Sizes]) -> Explained:
         shapes = input_shapes(self, input_shape, 1)
         ranks = {len(shape) for shape in shapes}
-        if len(ranks) > 1 or not -min(ranks) <= self.axis < min(ranks):
-            _refuse(self, shapes, f"they have {sorted(ranks)} axes, and axis={self.axis}")
+        if len(ranks) > 1 or self.axis not in range(-min(ranks), min(ranks)):
+            _refuse(self, shapes, f"they have {sorted(ranks)} axes, and axis={self.axis!r}")
         axis = self.axis % min(ranks)
         joined = total(
-            *(Quantity(f"input {i}", shape[axis].value) for i, shape in enumerate(shapes, 1))
+            *(
+                # an unknown size must stay a formula in the model's input sizes
+                size if size.value is None else Quantity(f"input {i}", size.value)
+                for i, size in enumerate((shape[axis] for shape in shapes), 1)
+            )
         )
         sizes = [self._common(i, shapes) for i in range(min(ranks))]
         sizes[axis] = joined

@@ -39,14 +39,45 @@ def normalize_axes(
     [3]
     """
     count = len(named(layer, input_shape))
-    axes = [] if axis is None else [axis] if isinstance(axis, int) else list(axis)
-    if any(not -count <= each < count for each in axes):
+    axes = [] if axis is None else list(axis) if isinstance(axis, (tuple, list)) else [axis]
+    positive = {each % count for each in axes if _is_axis(each, count)}
+    if len(positive) < len(axes):
         raise LayerwiseError(
-            f"{type(layer).__name__}: axis must name an axis of the input.",
-            received=f"axis={axis}, input_shape={shape_text(input_shape)}",
+            f"{type(layer).__name__}: axis must name axes of the input, each of them once.",
+            received=f"axis={axis!r}, input_shape={shape_text(input_shape)}",
             mend=f"Use a number from {-count} to {count - 1}; -1 is the last axis.",
         )
-    return [each % count for each in axes]
+    return sorted(positive)
+
+
+def _is_axis(axis: object, count: int) -> bool:
+    return isinstance(axis, int) and not isinstance(axis, bool) and -count <= axis < count
+
+
+def single_axis(layer: Layer, axis: object) -> None:
+    """Refuse anything but one number.
+
+    Parameters
+    ----------
+    layer : Layer
+        For the message.
+    axis : int
+
+    Raises
+    ------
+    LayerwiseError
+        If it is a tuple, None, or no whole number.
+
+    Examples
+    --------
+    >>> single_axis(BatchNormalization(), -1)
+    """
+    if not isinstance(axis, int) or isinstance(axis, bool):
+        raise LayerwiseError(
+            f"{type(layer).__name__}: axis must be one whole number.",
+            received=f"axis={axis!r}",
+            mend="Write axis=-1 for the last axis.",
+        )
 
 
 def axis_sizes(layer: Layer, axes: list[int], input_shape: Sizes) -> list[Expression]:
@@ -94,6 +125,9 @@ class BatchNormalization(Layer):
     center: bool = field(default=True, kw_only=True)
     scale: bool = field(default=True, kw_only=True)
 
+    def __post_init__(self):
+        single_axis(self, self.axis)
+
     def _parameters(self, input_shape: Sizes) -> tuple[list[Step], list[Step]]:
         axes = normalize_axes(self, self.axis, input_shape)
         size = product(*axis_sizes(self, axes, input_shape))
@@ -121,9 +155,16 @@ class LayerNormalization(Layer):
     center: bool = field(default=True, kw_only=True)
     scale: bool = field(default=True, kw_only=True)
 
+    def __post_init__(self):
+        if not isinstance(self.axis, (tuple, list)):
+            single_axis(self, self.axis)
+
     def _parameters(self, input_shape: Sizes) -> tuple[list[Step], list[Step]]:
         axes = normalize_axes(self, self.axis, input_shape)
-        size = product(*axis_sizes(self, axes, input_shape))
+        if not self.scale and not self.center:
+            return [], []
+        sizes = axis_sizes(self, axes, input_shape)
+        size = product(*sizes) if sizes else Literal(1)
         parts = [Step("gamma", size)] if self.scale else []
         return [*parts, *([Step("beta", size)] if self.center else [])], []
 
@@ -144,8 +185,9 @@ class GroupNormalization(Layer):
     scale: bool = field(default=True, kw_only=True)
 
     def __post_init__(self):
-        minimum = -1  # -1 stands for one group a channel
-        self._standardize(groups=standardize_integer(self.groups, "groups", minimum=minimum))
+        if self.groups != -1:  # -1 stands for one group a channel
+            self._standardize(groups=standardize_integer(self.groups, "groups"))
+        single_axis(self, self.axis)
 
     def reads(self, input_shape: Sizes) -> str:
         """Tell what one output position reads: the statistics are taken over all positions."""
@@ -153,9 +195,15 @@ class GroupNormalization(Layer):
 
     def _parameters(self, input_shape: Sizes) -> tuple[list[Step], list[Step]]:
         axes = normalize_axes(self, self.axis, input_shape)
+        if axes == [0]:
+            raise LayerwiseError(
+                "GroupNormalization: the batch axis cannot be grouped.",
+                received=f"axis={self.axis}, input_shape={shape_text(input_shape)}",
+                mend="Write axis=-1 for the last axis; the input needs two axes or more.",
+            )
         (channels,) = axis_sizes(self, axes, input_shape)
         groups = channels.value if self.groups == -1 else self.groups
-        if groups < 1 or channels.value % groups:
+        if channels.value % groups:
             raise LayerwiseError(
                 "GroupNormalization: the channels must be a multiple of groups.",
                 received=f"channels={channels.value}, groups={self.groups}",

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ..argument_validation import (
+    standardize_choice,
     standardize_data_format,
-    standardize_padding,
     standardize_tuple,
 )
 from .convolution import Windowed
@@ -34,7 +34,8 @@ class Pooling(Windowed):
         self._standardize(
             pool_size=pool_size,
             strides=standardize_tuple(strides, self.rank, "strides"),
-            padding=standardize_padding(self.padding),
+            # unlike a convolution's, a pooling layer's padding must be in small letters
+            padding=standardize_choice(self.padding, ("valid", "same"), "padding"),
             data_format=standardize_data_format(self.data_format),
         )
 

@@ -68,7 +68,8 @@ def united(fields: Sequence[AxisField]) -> AxisField | None:
     Returns
     -------
     AxisField or None
-        None where the branches have different strides, so that no one size is right.
+        None where the branches have different strides, or an unknown offset, so that no one size
+        is right.
 
     Examples
     --------
@@ -78,8 +79,7 @@ def united(fields: Sequence[AxisField]) -> AxisField | None:
     if len({field.strides for field in fields}) > 1:
         return None
     if any(field.offset is None for field in fields):
-        same = len({field.size for field in fields}) == 1
-        return fields[0]._replace(offset=None) if same else None
+        return None  # equal sizes may be shifted against each other
     first = min(field.offset for field in fields)
     last = max(field.offset + field.size for field in fields)
     return AxisField(last - first, fields[0].strides, first)

@@ -48,14 +48,14 @@ class Recurrent(Layer):
             steps.insert(
                 0, Step("output timesteps", timesteps, "return_sequences keeps every step.")
             )
-            return shaped((batch, timesteps, units), steps, self._state_caveat())
-        return shaped((batch, units), steps, self._state_caveat())
+            return shaped((batch, timesteps, units), steps, self._state_caveats())
+        return shaped((batch, units), steps, self._state_caveats())
 
-    def _state_caveat(self) -> list[str]:
-        if not self.return_state:
-            return []
-        states = "a state" if self.states == 1 else f"{self.states} states"
-        return [f"With return_state, {states} of shape (batch, {self.units}) come after it."]
+    def _state_caveats(self, directions: int = 1) -> list[str]:
+        count = self.states * directions
+        states = "a state" if count == 1 else f"{count} states"
+        caveat = f"With return_state, {states} of shape (batch, {self.units}) come after it."
+        return [caveat] if self.return_state else []
 
     def _parameters(self, input_shape: Sizes) -> tuple[list[Step], list[Step]]:
         features = self._named(input_shape)[2]

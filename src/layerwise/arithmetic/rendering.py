@@ -226,7 +226,7 @@ def mathml(explained: Explained) -> str:
 
 def _listed(explained: Explained, write) -> str:
     items = [
-        f"<li>{write(step)}{f'<br><small>{escape(step.why)}</small>' if step.why else ''}</li>"
+        f"<li>{write(step)}{f'<br/><small>{escape(step.why)}</small>' if step.why else ''}</li>"
         for step in explained.steps
     ]
     items += [f"<li><strong>Note:</strong> {escape(each)}</li>" for each in explained.caveats]

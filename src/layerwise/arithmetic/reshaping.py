@@ -91,7 +91,9 @@ class Reshape(Layer):
         count = others_product.value
         if values.value is not None and (count == 0 or values.value % count):
             self._refuse(values.value, count, input_shape)
-        rest = exact_divide(Quantity("values", values.value), Quantity("known sizes", count))
+        # while the values are unknown, the size must stay a formula in the input's sizes
+        dividend = values if values.value is None else Quantity("values", values.value)
+        rest = exact_divide(dividend, Quantity("known sizes", count))
         steps = [
             Step("values", values),
             Step("known sizes", others_product),
@@ -127,11 +129,14 @@ class Permute(Layer):
     dims: tuple[int, ...]
 
     def __post_init__(self):
-        dims = tuple(self.dims)
+        try:
+            dims = tuple(standardize_integer(axis, "dims") for axis in self.dims)
+        except (LayerwiseError, TypeError):
+            dims = (0,)  # no axis is called 0
         if sorted(dims) != list(range(1, len(dims) + 1)):
             raise LayerwiseError(
                 "dims must name every axis but the batch once, counted from 1.",
-                received=f"dims={dims}",
+                received=f"dims={self.dims!r}",
                 mend="Write (2, 1) to swap two axes, for example.",
             )
         self._standardize(dims=dims)

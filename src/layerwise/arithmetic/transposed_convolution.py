@@ -136,7 +136,15 @@ class TransposedConvolution(Layer):
             output_padding = self._argument("output_padding", i)
         strides = self._argument("strides", i)
         result = transposed_size(size, window, strides, self.padding, output_padding)
-        return result, [*steps, Step(f"output {spatial_names(self.rank)[i]}", result)]
+        name = spatial_names(self.rank)[i]
+        if result.value == 0:
+            raise LayerwiseError(
+                f"{self._name}: nothing would be left of the {name}.",
+                received=f"input {name} {size.value}, kernel_size={self.kernel_size}, "
+                f"padding={self.padding!r}, output_padding={self.output_padding}",
+                mend="Leave output_padding out, or use an odd kernel.",
+            )
+        return result, [*steps, Step(f"output {name}", result)]
 
     def _fails_when_run(self) -> bool:
         """Tell whether an axis has the even kernel that Keras fails on."""

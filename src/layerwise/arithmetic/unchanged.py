@@ -54,12 +54,12 @@ class PReLU(Layer):
 
     def _parameters(self, input_shape: Sizes) -> tuple[list[Step], list[Step]]:
         sizes = named(self, input_shape)
-        shared = {self.shared_axes} if isinstance(self.shared_axes, int) else self.shared_axes
-        shared = set(shared or ())
-        if not shared <= set(range(1, len(sizes))):
+        shared = [] if self.shared_axes is None else self.shared_axes
+        shared = shared if isinstance(shared, (tuple, list)) else [shared]
+        if not all(axis in range(1, len(sizes)) for axis in shared):
             raise LayerwiseError(
                 "PReLU: shared_axes name axes of the input, without the batch.",
-                received=f"shared_axes={self.shared_axes}, input with {len(sizes)} axes",
+                received=f"shared_axes={self.shared_axes!r}, input with {len(sizes)} axes",
                 mend="Write shared_axes=[1, 2] to share the slopes over height and width.",
             )
         own = [size for axis, size in enumerate(sizes) if axis and axis not in shared]

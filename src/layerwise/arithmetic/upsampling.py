@@ -35,8 +35,12 @@ class UpSampling(Layer):
         else:
             size = standardize_tuple(self.size, self.rank, "size")
         allowed = self.INTERPOLATIONS if self.rank == 2 else self.INTERPOLATIONS[:1]
-        standardize_choice(self.interpolation, allowed, "interpolation")
-        self._standardize(size=size, data_format=standardize_data_format(self.data_format))
+        lowered = str(self.interpolation).lower()  # capital letters are accepted, as in Keras
+        self._standardize(
+            size=size,
+            data_format=standardize_data_format(self.data_format),
+            interpolation=standardize_choice(lowered, allowed, "interpolation"),
+        )
 
     def reads(self, input_shape: Sizes) -> str:
         """Tell what one output position reads: neighbours may read the same pixel."""

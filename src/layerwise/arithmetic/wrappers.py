@@ -27,15 +27,28 @@ class Bidirectional(Layer):
     """
 
     layer: Recurrent
-    merge_mode: str = field(default="concat", kw_only=True)
+    merge_mode: str | None = field(default="concat", kw_only=True)
 
     def __post_init__(self):
-        standardize_choice(self.merge_mode, ("concat", "sum", "mul", "ave"), "merge_mode")
+        if self.merge_mode is not None:
+            standardize_choice(self.merge_mode, ("concat", "sum", "mul", "ave"), "merge_mode")
         if not isinstance(self.layer, Recurrent):
             raise LayerwiseError(
                 "Bidirectional wraps a recurrent layer.",
                 received=f"layer={self.layer!r}",
                 mend="Wrap an LSTM, a GRU or a SimpleRNN.",
+            )
+        if self.layer.go_backwards:
+            raise LayerwiseError(
+                "Bidirectional wraps a layer that goes forwards; its twin goes backwards.",
+                received=f"layer={self.layer!r}",
+                mend="Leave go_backwards out.",
+            )
+        if self.layer.return_state and self.layer.stateful:
+            raise LayerwiseError(
+                "Bidirectional cannot return the states of a stateful layer.",
+                received=f"layer={self.layer!r}",
+                mend="Leave out return_state or stateful.",
             )
 
     def reads(self, input_shape: Sizes) -> str:
@@ -49,7 +62,9 @@ class Bidirectional(Layer):
             features = product(2, features)
         why = "Both directions, side by side." if self.merge_mode == "concat" else ""
         steps = [*one.steps[:-1], Step("output features", features, why)]
-        return shaped((*one.sizes[:-1], features), steps, one.caveats)
+        caveats = [] if self.merge_mode else ["With merge_mode=None, a second output follows."]
+        caveats += self.layer._state_caveats(directions=2)
+        return shaped((*one.sizes[:-1], features), steps, caveats)
 
     def _parameters(self, input_shape: Sizes) -> tuple[list[Step], list[Step]]:
         return _both("parameters", self.layer._parameters(input_shape))
@@ -80,6 +95,14 @@ class TimeDistributed(Layer):
 
     layer: Layer
 
+    def __post_init__(self):
+        if not isinstance(self.layer, Layer) or getattr(self.layer, "return_state", False):
+            raise LayerwiseError(
+                "TimeDistributed wraps a layer with one output.",
+                received=f"layer={self.layer!r}",
+                mend="Wrap a Dense or a Conv2D, for example; leave return_state out.",
+            )
+
     def reads(self, input_shape: Sizes) -> str:
         """Tell what one output position reads: what the layer reads, of its own step."""
         return IT_DEPENDS
@@ -107,5 +130,9 @@ class TimeDistributed(Layer):
                 received=f"input_shape={shape_text(sizes)}",
                 mend="Give every sample a timesteps axis.",
             )
-        batch, timesteps = named(self, sizes[:2], ("batch", "timesteps"))
-        return timesteps, (batch, *sizes[2:])
+        # a recurrent layer inside has timesteps of its own
+        is_nested = isinstance(self.layer, Recurrent | Bidirectional | TimeDistributed)
+        name = "outer timesteps" if is_nested else "timesteps"
+        shape = tuple(input_shape)
+        batch, timesteps = named(self, shape[:2], ("batch", name))
+        return timesteps, (batch, *shape[2:])

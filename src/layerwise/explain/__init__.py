@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from os import PathLike
 from pathlib import Path
 from types import ModuleType
 
 import keras
 
+from ..errors import LayerwiseError
 from .describing import require_layer
 from .report import Explanation, LayerReport
+from .reporting import parameter_totals
 from .saved_file import load_structure
 from .single_layer import explain_layer
-from .walk import Walk, parameter_totals
+from .walk import Walk
 
 __all__ = ["Explanation", "LayerReport", "explain"]
 
@@ -65,18 +68,35 @@ def explain(thing, input_shape: Sequence[int | None] | None = None) -> Explanati
       receptive field: 5×5 pixels, 1×1 apart, the first from pixel (0, 0) on
       chapter: depth_and_channels
     """  # noqa: E501
-    if isinstance(thing, str | Path):
+    if isinstance(thing, str | PathLike):
+        _refuse_input_shape("a saved model", input_shape)
         return _explain_model(*load_structure(Path(thing)))
     require_layer(thing)
     if isinstance(thing, keras.Model):
+        _refuse_input_shape(f"model {thing.name!r}", input_shape)
         return _explain_model(thing)
     return explain_layer(thing, input_shape)
 
 
+def _refuse_input_shape(what: str, input_shape: object) -> None:
+    if input_shape is not None:
+        raise LayerwiseError(
+            "Only a layer is explained for an input_shape; a model has its own.",
+            received=f"{what}, input_shape={input_shape!r}",
+            mend="Leave input_shape out. Start the model with keras.Input(shape) to set it.",
+        )
+
+
 def _explain_model(model: keras.Model, notes: Sequence[str] = ()) -> Explanation:
     walk = Walk()
-    walk.model(model, (), "", 0)
+    walk.model(model)
     total, trainable = parameter_totals(model)
+    in_rows = sum(report.parameters or 0 for report in walk.reports if report.counted)
+    if total > in_rows:
+        rest = f"{total - in_rows:,} parameters are in no row"
+        notes = (*notes, f"{rest}: the model has them, but no layer that it calls.")
+    if total < in_rows:
+        notes = (*notes, "Some rows share a part of their parameters; the total counts them once.")
     return Explanation(model.name, tuple(walk.reports), total, trainable, tuple(notes))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import keras
 
 from .. import arithmetic
 from ..arithmetic import Layer
+from ..arithmetic.recurrent import Recurrent
 from ..errors import LayerwiseError
 
 # Keras's layers that our classes of the same name describe.
@@ -79,16 +80,37 @@ UNCHANGED = [
     "SpatialDropout2D",
     "SpatialDropout3D",
 ]
-# Functions of keras.ops that a model contains where its code says x * 2 or a + b.
-ELEMENTWISE_FUNCTIONS = [
-    "Add",
-    "Subtract",
-    "Multiply",
-    "Divide",
-    "TrueDivide",
-    "Maximum",
-    "Minimum",
-]
+# Functions of keras.ops that a model contains where its code says x * 2 or ops.relu(x).
+ELEMENTWISE_FUNCTIONS = {
+    "keras.src.ops.numpy": [
+        "Add",
+        "Subtract",
+        "Multiply",
+        "Divide",
+        "TrueDivide",
+        "Power",
+        "Maximum",
+        "Minimum",
+    ]
+}
+UNCHANGED_FUNCTIONS = {
+    "keras.src.ops.numpy": ["Absolute", "Clip", "Exp", "Log", "Negative", "Sqrt", "Square", "Tanh"],
+    "keras.src.ops.nn": [
+        "Elu",
+        "Gelu",
+        "HardSigmoid",
+        "HardSilu",
+        "LeakyRelu",
+        "Relu",
+        "Relu6",
+        "Selu",
+        "Sigmoid",
+        "Silu",
+        "Softplus",
+        "Softsign",
+    ],
+    "keras.src.ops.core": ["Cast", "StopGradient"],
+}
 DESCRIBED = {
     getattr(keras.layers, name): name
     for name in [*SAME_NAME, *ELEMENTWISE, *UNCHANGED, "Bidirectional", "TimeDistributed"]
@@ -121,6 +143,10 @@ def describe(layer: keras.Operation) -> Layer | None:
     name = DESCRIBED.get(type(layer))  # the class itself, not what inherits from it
     if name is None or getattr(layer, "quantization_mode", None):
         return None
+    if name == "Activation" and has_own_activation(layer):
+        return None
+    if name == "Normalization" and layer.input_mean is not None:
+        return arithmetic.Unchanged(name)  # its mean and variance are arguments, not weights
     if name in ELEMENTWISE:
         return arithmetic.Elementwise(name)
     if name in UNCHANGED:
@@ -134,19 +160,50 @@ def describe(layer: keras.Operation) -> Layer | None:
 
 def _function(operation: keras.Operation) -> Layer | None:
     kind = type(operation)
-    is_ours = kind.__module__ == "keras.src.ops.numpy" and kind.__name__ in ELEMENTWISE_FUNCTIONS
-    return arithmetic.Elementwise(f"keras.ops.{operation.name}") if is_ours else None
+    if kind.__name__ in ELEMENTWISE_FUNCTIONS.get(kind.__module__, ()):
+        return arithmetic.Elementwise(f"keras.ops.{operation.name}")
+    if kind.__name__ in UNCHANGED_FUNCTIONS.get(kind.__module__, ()):
+        return arithmetic.Unchanged(f"keras.ops.{operation.name}")
+    if kind.__module__ == "keras.src.ops.numpy" and kind.__name__ == "Concatenate":
+        return arithmetic.Concatenate(operation.axis)
+    return None
 
 
 def _wrapper(layer: keras.layers.Layer, name: str) -> Layer | None:
     if name == "TimeDistributed":
         inner = describe(layer.layer)
         return inner and arithmetic.TimeDistributed(inner)
-    inner = describe(layer.forward_layer)
-    twin = type(layer.backward_layer) is type(layer.forward_layer)
-    if not isinstance(inner, arithmetic.Recurrent) or not twin or layer.merge_mode is None:
+    forward, backward = describe(layer.forward_layer), describe(layer.backward_layer)
+    if not isinstance(forward, Recurrent) or not isinstance(backward, Recurrent):
         return None
-    return arithmetic.Bidirectional(inner, merge_mode=layer.merge_mode)
+    is_twin = replace(backward, go_backwards=forward.go_backwards) == forward
+    if not is_twin or layer.merge_mode is None:
+        return None
+    return arithmetic.Bidirectional(forward, merge_mode=layer.merge_mode)
+
+
+def has_own_activation(layer: keras.Operation) -> bool:
+    """Tell whether a layer's activation is a function of somebody else than Keras.
+
+    Parameters
+    ----------
+    layer : keras.Operation
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> has_own_activation(keras.layers.Dense(3, activation="relu"))
+    False
+    >>> has_own_activation(keras.layers.Dense(3, activation=lambda x: x * x))
+    True
+    """
+    activation = getattr(layer, "activation", None)
+    if activation is None or type(activation) in DESCRIBED:
+        return False
+    return not str(getattr(activation, "__module__", "")).startswith("keras.src.activations")
 
 
 def require_layer(thing: object) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..arithmetic import rendering
 from . import text_table
 from .chapters import chapter_address
+from .wording import printable
 
 if TYPE_CHECKING:
     from .report import Explanation, LayerReport
@@ -16,14 +17,19 @@ if TYPE_CHECKING:
 STYLE = """
 .layerwise-explanation { overflow-x: auto; color: inherit; }
 .layerwise-explanation table { border-collapse: collapse; color: inherit; font-size: .9em; }
-.layerwise-explanation caption { color: inherit; text-align: left; font-weight: 600; }
+.layerwise-explanation caption { color: inherit; text-align: left; font-weight: 600;
+  padding: .25em .7em; }
 .layerwise-explanation th, .layerwise-explanation td { text-align: left; vertical-align: top;
-  padding: .25em .7em; border-bottom: 1px solid #8888; white-space: nowrap; background: none; }
+  padding: .1em .7em; line-height: max(24px, 1.6em); border-bottom: 1px solid #8888;
+  white-space: nowrap; background: none; }
 .layerwise-explanation .layerwise-count { text-align: right; font-variant-numeric: tabular-nums; }
-.layerwise-explanation tbody th { font-weight: 400; }
-.layerwise-explanation summary { cursor: pointer; min-height: 24px; }
-.layerwise-explanation .layerwise-work { white-space: normal; min-width: 16em; max-width: 34em; }
+.layerwise-explanation tbody th { font-weight: 400; white-space: normal; min-width: 10em;
+  overflow-wrap: anywhere; }
+.layerwise-explanation summary { cursor: pointer; }
+.layerwise-explanation .layerwise-work { min-width: 16em; max-width: 34em; line-height: 1.5; }
 .layerwise-explanation .layerwise-work ol { margin: .2em 0 .6em; padding-left: 1.4em; }
+.layerwise-explanation p { margin: .6em .7em; }
+.layerwise-explanation .layerwise-work p { margin: .3em 0 .6em; }
 """
 
 
@@ -41,12 +47,12 @@ def table(explanation: Explanation) -> str:
     head = "".join(
         f'<th scope="col"{_class(i)}>{name}</th>' for i, name in enumerate(text_table.HEAD)
     )
-    rows = "".join(map(_row, explanation.layers))
+    rows, name = "".join(map(_row, explanation.layers)), escape(printable(explanation.name))
     below = "<br>".join(escape(line) for line in text_table.totals(explanation))
     return (
         f'<div class="layerwise-explanation" role="region" tabindex="0" '
-        f'aria-label="{escape(explanation.name)}, layer by layer"><style>{STYLE}</style>'
-        f"<table><caption>{escape(explanation.name)}</caption>"
+        f'aria-label="{name}, layer by layer"><style>{STYLE}</style>'
+        f"<table><caption>{name}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{below}</p></div>"
     )
 
@@ -68,7 +74,7 @@ def _work(report: LayerReport) -> str:
     parts = [
         f"<strong>{question}</strong>{rendering.html(explained)}"
         for question, explained in report.derivations.items()
-        if explained.steps or explained.caveats
+        if explained.value != 0 and (explained.steps or explained.caveats)
     ]
     parts += [f"<p>{escape(note)}</p>" for note in report.notes]
     address = report.chapter and chapter_address(report.chapter)
@@ -94,6 +100,7 @@ def layer_html(report: LayerReport) -> str:
     inputs = escape(text_table.shape(report.input_shapes)) if report.input_shapes else ""
     return (
         f'<div class="layerwise-explanation"><style>{STYLE}</style>'
-        f"<p><strong>{escape(report.name)}</strong> ({escape(report.type)}): {inputs} → "
+        f"<p><strong>{escape(printable(report.name))}</strong> "
+        f"({escape(printable(report.type))}): {inputs} → "
         f"{escape(text_table.shape(report.output_shape))}</p>{_work(report)}</div>"
     )

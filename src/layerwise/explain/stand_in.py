@@ -1,45 +1,24 @@
 """Stand-ins for the layers of a saved model whose code is not Keras's own.
 
-Only classes on a list of harmless ones are ever looked up; nothing that a file names is imported.
+The configuration of the model is written anew: only what is known to be harmless goes into it.
 """
 
 from __future__ import annotations
 
-from copy import deepcopy
-from itertools import pairwise
+from collections.abc import Iterator
 from pathlib import Path
 
 import keras
+from keras.src.models.functional import Functional  # Keras has no public name for it
 
 from ..errors import LayerwiseError
+from .harmless import DATA, home_of, is_model
+from .stated_shapes import Stated, outputs_of, stated_in_graph, stated_in_sequence
+from .wording import shown
 
-# Folders of keras.src.layers whose classes compute, and neither load files nor run stored code.
-LAYER_FOLDERS = [
-    "activations",
-    "attention",
-    "convolutional",
-    "core",
-    "merging",
-    "normalization",
-    "pooling",
-    "regularization",
-    "reshaping",
-    "rnn",
-]
-OTHER_LAYERS = ("InputLayer", "Normalization", "Rescaling", "CenterCrop", "Resizing")
-RUNS_CODE = ("Lambda",)
-MODELS = ("Functional", "Sequential", "Model")
-OPERATIONS = ("keras.src.ops.numpy", "keras.src.ops.nn", "keras.src.ops.math")
-# What may stand inside a layer's configuration: objects without a say in shapes or counts.
-PARTS = [
-    "initializers",
-    "regularizers",
-    "constraints",
-    "activations",
-    "dtype_policies",
-    "quantizers",
-]
-DATA = ("__keras_tensor__", "__tensor__", "__numpy__", "__bytes__", "__ellipsis__", "__slice__")
+# The keys of a wrapper's configuration under which it holds other layers.
+INNER_LAYERS = ("layer", "backward_layer", "cell", "cells")
+REGISTERED_NAME = "layerwise>StandIn"
 
 
 class StandIn(keras.layers.Layer):
@@ -49,21 +28,34 @@ class StandIn(keras.layers.Layer):
     ----------
     stands_for : str
         The class of the layer.
-    output_shape_in_file : list or None
-        None where the file does not say it.
+    outputs : list
+        For each of its calls a list of outputs: (shape, dtype), or None where the file does not
+        say it.
     """
 
-    def __init__(self, stands_for, output_shape_in_file, name=None, **_):
+    def __init__(self, stands_for, outputs, name=None):
         super().__init__(name=name)
         self.stands_for = stands_for
-        self.output_shape_in_file = output_shape_in_file
+        self.outputs_in_file = outputs
 
-    def compute_output_spec(self, *inputs, **_):
-        """Return the output that the file states."""
-        return keras.KerasTensor(tuple(self.output_shape_in_file or (None,)), "float32")
+    @property
+    def is_stated(self) -> bool:
+        """Whether the file says what the layer returns."""
+        return any(output for call in self.outputs_in_file for output in call)
+
+    def compute_output_spec(self, *inputs, **named):
+        """Return the outputs that the file states for this call."""
+        calls = self.outputs_in_file or [[None]]
+        call = calls[min(len(self._inbound_nodes), len(calls) - 1)]
+        tensors = [keras.KerasTensor(*(each or ((None,), "float32"))) for each in call]
+        return tensors[0] if len(tensors) == 1 else tensors
+
+    def call(self, *inputs, **named):
+        """Refuse to compute: there is nothing to compute with."""
+        raise NotImplementedError("A stand-in only has a shape.")
 
 
-def replace_foreign_layers(config: dict, path: Path) -> tuple[dict, list[tuple[str, str]]]:
+def replace_foreign_layers(config: dict, path: Path) -> tuple[dict, list[str]]:
     """Return a configuration in which only harmless classes of Keras are left.
 
     Parameters
@@ -76,148 +68,173 @@ def replace_foreign_layers(config: dict, path: Path) -> tuple[dict, list[tuple[s
     Returns
     -------
     config : dict
-    stand_ins : list of (str, str)
-        Name and class of every layer that was replaced.
+    notes : list of str
+        What was left out.
 
     Raises
     ------
     LayerwiseError
         If the model itself is not of a class of Keras.
     """
-    if not _is_model(config):
+    if not is_model(config):
         raise LayerwiseError(
             "From a file, Sequential and functional models can be explained.",
-            received=f"{path}, a model of class {config.get('class_name')!r}, which is code "
-            "outside of Keras",
+            received=f"{shown(path)}, a model of class {shown(config.get('class_name'))!r}, "
+            "which is code outside of Keras",
             mend="Load it with keras.models.load_model where its class is defined, "
             "and call explain(model).",
         )
-    config = deepcopy(config)
-    config.pop("compile_config", None)
-    stand_ins: list[tuple[str, str]] = []
-    _clean_model(config, stand_ins)
-    return config, stand_ins
+    rewriting = _Rewriting()
+    return rewriting.model(config, []), rewriting.notes
 
 
-def _is_model(config: object) -> bool:
-    return (
-        isinstance(config, dict)
-        and config.get("class_name") in MODELS
-        and str(config.get("module")).startswith(("keras.models", "keras.src.models"))
-        and isinstance(config.get("config"), dict)
-        and isinstance(config["config"].get("layers"), list)
-    )
+class _Rewriting:
+    """Writes the configuration of a model anew, and notes the layers that it leaves out."""
 
+    def __init__(self):
+        self.notes: list[str] = []
 
-def _clean_model(config: dict, stand_ins: list[tuple[str, str]]) -> None:
-    layers = config["config"]["layers"]
-    shapes = _stated_shapes(layers)
-    for i, layer in enumerate(layers):
-        if _is_model(layer):
-            _clean_model(layer, stand_ins)
-        elif _is_harmless(layer):
-            layer["config"] = _without_foreign_parts(layer["config"])
+    def model(self, entry: dict, outputs: list[Stated | None]) -> dict:
+        """Rewrite a model; `outputs` is what its readers say of its outputs."""
+        is_sequence = entry["class_name"] == "Sequential"
+        old = entry["config"]
+        stated = (stated_in_sequence if is_sequence else stated_in_graph)(old, outputs)
+        config = {key: old[key] for key in ("name", "trainable") if key in old}
+        config["layers"] = [self._layer(layer, stated) for layer in old["layers"]]
+        if is_sequence:
+            _require_stated(config["layers"])
+            config["build_input_shape"] = old.get("build_input_shape")
         else:
-            layers[i] = _stand_in(layer, shapes)
-            stand_ins.append((_name(layer), str(_field(layer, "class_name"))))
+            config["input_layers"] = old.get("input_layers")
+            config["output_layers"] = _within(old.get("output_layers"), config["layers"])
+        return {
+            "module": "keras" if is_sequence else Functional.__module__,
+            "class_name": "Sequential" if is_sequence else "Functional",
+            "config": config,
+            "registered_name": None,
+        } | _sharing(entry)
+
+    def _layer(self, layer: object, stated: dict[str, dict]) -> dict:
+        """Rewrite an entry of a model's list of layers, with the calls of a functional model."""
+        entry = layer if isinstance(layer, dict) else {}
+        outputs = outputs_of(_name(entry), stated)
+        if is_model(entry):
+            written = self.model(entry, outputs[0] if outputs else [])
+        elif _is_harmless(entry):
+            written = self._object(entry)
+        else:
+            written = self._stand_in(entry, outputs)
+        if "name" in entry:
+            written["name"] = entry["name"]
+        if "inbound_nodes" in entry:
+            written["inbound_nodes"] = self._value(entry["inbound_nodes"])
+        return written
+
+    def _value(self, value: object) -> object:
+        """Rewrite data; initializers and their like that are not Keras's own become None."""
+        if isinstance(value, list):
+            return [self._value(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        if _is_code(value):
+            return None
+        if "class_name" not in value:
+            return {key: self._value(each) for key, each in value.items()}
+        if is_model(value):  # inside TimeDistributed
+            return self.model(value, [])
+        if isinstance(value["class_name"], str) and value["class_name"] in DATA:
+            return {"class_name": value["class_name"], "config": self._inside(value)}
+        return self._object(value) if _is_harmless(value) else None
+
+    def _object(self, entry: dict) -> dict:
+        config = self._inside(entry)
+        if entry["config"].get("activation") and config["activation"] is None:
+            what = f"{shown(_name(entry))} ({entry['class_name']})"
+            self.notes.append(f"The activation of {what} was left out: its code is not run.")
+        config.pop("stateful", None)  # a stateful layer has the same shapes, but needs its states
+        return {
+            "module": home_of(entry),
+            "class_name": entry["class_name"],
+            "config": config,
+            "registered_name": None,
+        } | _sharing(entry)
+
+    def _inside(self, entry: dict) -> object:
+        """Rewrite the configuration of an object."""
+        config = entry.get("config")
+        if not isinstance(config, dict):
+            return config
+        return {key: self._value(each) for key, each in config.items()}
+
+    def _stand_in(self, entry: dict, outputs: list[list[Stated | None]]) -> dict:
+        name, kind = _name(entry), str(entry.get("class_name"))
+        what = f"{shown(name)} ({shown(kind)})"
+        self.notes.append(f"{what} was left out, with its weights: its code is not run.")
+        return {
+            "module": StandIn.__module__,
+            "class_name": "StandIn",
+            "config": {"name": name, "stands_for": kind, "outputs": outputs},
+            "registered_name": REGISTERED_NAME,
+        }
 
 
-def _field(layer: object, name: str):
-    return layer.get(name) if isinstance(layer, dict) else None
+def _is_code(value: dict) -> bool:
+    """Tell whether this is the code of an activation that is a lambda, as Keras writes it."""
+    code = value.get("value")
+    return len(value) == 1 and isinstance(code, list) and bool(code) and isinstance(code[0], str)
 
 
-def _name(layer: object) -> str:
-    inner = _field(layer, "config")
-    return str(_field(layer, "name") or _field(inner, "name"))
+def _require_stated(layers: list[dict]) -> None:
+    """Refuse a Sequential model in which nothing is known behind a stand-in."""
+    for layer in layers[:-1]:
+        if layer["class_name"] == "StandIn" and not layer["config"]["outputs"]:
+            what = f"{shown(layer['config']['name'])!r} ({shown(layer['config']['stands_for'])})"
+            raise LayerwiseError(
+                "The file must state what comes out of a layer whose code is not run.",
+                received=f"{what}, and a next layer that does not say what it reads",
+                mend="Load the model with keras.models.load_model, and call explain(model).",
+            )
 
 
-def _is_harmless(layer: object) -> bool:
-    """Tell whether a layer, and every layer in its configuration, is Keras's own."""
-    if not isinstance(_field(layer, "config"), dict):
+def _is_harmless(entry: object) -> bool:
+    """Tell whether an object, and every layer in its configuration, is Keras's own."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("config"), dict):
         return False
-    name, module = str(layer.get("class_name")), str(layer.get("module"))
-    if module in OPERATIONS:
-        return True
-    return (
-        module.startswith("keras.")
-        and layer.get("registered_name") is None
-        and _is_known_layer(name)
-        and all(_is_harmless(inner) for inner in _inner_layers(layer["config"]))
+    return home_of(entry) is not None and all(
+        is_model(inner) or _is_harmless(inner) for inner in _inner_layers(entry["config"])
     )
 
 
-def _is_known_layer(name: str) -> bool:
-    if name in RUNS_CODE:
-        return False
-    folder = getattr(getattr(keras.layers, name, None), "__module__", "").split(".")
-    return name in OTHER_LAYERS or (
-        folder[:3] == ["keras", "src", "layers"] and folder[3] in LAYER_FOLDERS
-    )
+def _inner_layers(config: dict) -> Iterator[object]:
+    """Yield the layers inside a wrapper's configuration, such as Bidirectional's."""
+    for key in INNER_LAYERS:
+        value = config.get(key)
+        yield from value if isinstance(value, list) else [value] if value else []
 
 
-def _inner_layers(config: dict) -> list[object]:
-    """Return the layers inside a wrapper's configuration, such as Bidirectional's."""
-    return [config[key] for key in ("layer", "backward_layer", "cell") if config.get(key)]
+def _name(entry: dict) -> str:
+    config = entry.get("config")
+    return str(entry.get("name") or (config.get("name") if isinstance(config, dict) else None))
 
 
-def _without_foreign_parts(value: object) -> object:
-    """Replace initializers, activations and their like that are not Keras's own by None."""
-    if isinstance(value, list):
-        return [_without_foreign_parts(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    if "class_name" in value and not _is_harmless_part(value):
-        return None
-    return {key: _without_foreign_parts(each) for key, each in value.items()}
+def _sharing(entry: dict) -> dict:
+    """Return the mark by which Keras finds an object that stands in several places again."""
+    key = entry.get("shared_object_id")
+    return {"shared_object_id": key} if isinstance(key, int) else {}
 
 
-def _is_harmless_part(part: dict) -> bool:
-    if part["class_name"] in DATA or _is_harmless(part):
-        return True
-    module = str(part.get("module"))
-    named = module.removeprefix("keras.src.").removeprefix("keras.").split(".")[0]
-    is_function = part["class_name"] == "function"
-    if module == "keras":  # keras.DTypePolicy and keras.Variable
-        return part["class_name"] == "DTypePolicy"
-    return named in PARTS and (not is_function or named == "activations")
-
-
-def _stand_in(layer: object, shapes: dict[str, list]) -> dict:
-    name = _name(layer)
-    entry = layer if isinstance(layer, dict) else {}
-    return {
-        "module": StandIn.__module__,
-        "class_name": "StandIn",
-        "config": {
-            "name": name,
-            "stands_for": str(entry.get("class_name")),
-            "output_shape_in_file": shapes.get(name),
-        },
-        "registered_name": "StandIn",
-        "name": name,
-        "inbound_nodes": entry.get("inbound_nodes", []),
+def _within(outputs: object, layers: list[dict]) -> object:
+    """Correct the calls named as a model's outputs: Keras counts a nested model's from 1."""
+    calls = {
+        layer.get("name"): len(layer.get("inbound_nodes") or ())
+        for layer in layers
+        if layer["class_name"] == "StandIn"
     }
-
-
-def _stated_shapes(layers: list) -> dict[str, list]:
-    """Return the output shape of each layer, as its readers in the file state it."""
-    shapes: dict[str, list] = {}
-    for layer in layers:
-        for tensor in _tensors(_field(layer, "inbound_nodes")):
-            source = (tensor.get("keras_history") or [None])[0]
-            shapes[source] = tensor.get("shape")
-    if not any(_field(layer, "inbound_nodes") for layer in layers):  # a Sequential model
-        for layer, reader in pairwise(layers):
-            shapes[_name(layer)] = _field(_field(reader, "build_config"), "input_shape")
-    return shapes
-
-
-def _tensors(value: object) -> list[dict]:
-    """Find the descriptions of tensors in the arguments of a layer's calls."""
-    if isinstance(value, list):
-        return [tensor for each in value for tensor in _tensors(each)]
-    if not isinstance(value, dict):
-        return []
-    if value.get("class_name") == "__keras_tensor__":
-        return [value["config"]] if isinstance(value.get("config"), dict) else []
-    return [tensor for each in value.values() for tensor in _tensors(each)]
+    if isinstance(outputs, dict):
+        return {key: _within(each, layers) for key, each in outputs.items()}
+    if not isinstance(outputs, list):
+        return outputs
+    if len(outputs) == 3 and isinstance(outputs[0], str) and isinstance(outputs[1], int):
+        last = calls.get(outputs[0], outputs[1] + 1) - 1
+        return [outputs[0], min(outputs[1], last), outputs[2]]
+    return [_within(each, layers) for each in outputs]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .chapters import chapter_address
+from .wording import printable
 
 if TYPE_CHECKING:
     from .report import Explanation, LayerReport
@@ -87,13 +88,17 @@ def cells(report: LayerReport) -> tuple[str, ...]:
     """
     mark = "" if report.derived else " *"
     return (
-        f"{'  ' * report.depth}{report.name.rsplit('/', 1)[-1]} ({report.type}){mark}",
+        f"{'  ' * report.depth}{_title(report, report.name.rsplit('/', 1)[-1])}{mark}",
         shape(report.input_shapes) if report.input_shapes else "",
         shape(report.output_shape),
         count(report.parameters) if report.counted else f"({count(report.parameters)})",
         count(report.multiply_adds),
         receptive_field(report),
     )
+
+
+def _title(report: LayerReport, name: str) -> str:
+    return f"{printable(name)} ({printable(report.type)})"
 
 
 def table(explanation: Explanation) -> str:
@@ -111,7 +116,7 @@ def table(explanation: Explanation) -> str:
     widths = [max(len(row[i]) for row in rows) for i in range(len(HEAD))]
     lines = ["  ".join(_aligned(row, widths)).rstrip() for row in rows]
     lines.insert(1, "  ".join("─" * width for width in widths))
-    return "\n".join([explanation.name, *lines, *totals(explanation)])
+    return "\n".join([printable(explanation.name), *lines, *totals(explanation)])
 
 
 def _aligned(row: tuple[str, ...], widths: list[int]) -> list[str]:
@@ -132,11 +137,7 @@ def totals(explanation: Explanation) -> list[str]:
     -------
     list of str
     """
-    trainable = explanation.trainable_parameters
-    share = "" if trainable is None else f", {count(trainable)} of them trainable"
-    if trainable == explanation.parameters:
-        share = ", all of them trainable"
-    lines = [f"parameters: {count(explanation.parameters)}{share}"]
+    lines = [f"parameters: {_parameters(explanation)}"]
     lines += [f"multiply-adds for one sample: {_multiply_adds(explanation)}"]
     layers = explanation.layers
     if not all(each.derived for each in layers):
@@ -144,6 +145,15 @@ def totals(explanation: Explanation) -> list[str]:
     if not all(each.counted for each in layers):
         lines.append("(in brackets: weights that another row counts)")
     return [*lines, *explanation.notes]
+
+
+def _parameters(explanation: Explanation) -> str:
+    total, trainable = explanation.parameters, explanation.trainable_parameters
+    gaps = None in {each.parameters for each in explanation.layers if each.counted}
+    text = count(total) + (" without the rows marked ?" if gaps and total is not None else "")
+    if not total or trainable is None:
+        return text
+    return f"{text}, {'all' if trainable == total else count(trainable)} of them trainable"
 
 
 def _multiply_adds(explanation: Explanation) -> str:
@@ -171,7 +181,7 @@ def layer_text(report: LayerReport) -> str:
         "parameters": count(report.parameters),
         "multiply-adds": count(report.multiply_adds),
     }
-    lines = [f"{report.name} ({report.type})"]
+    lines = [_title(report, report.name)]
     for question, answer in head.items():
         lines.append(f"  {question}: {answer}")
         if question in report.derivations:

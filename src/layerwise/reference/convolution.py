@@ -1,7 +1,9 @@
 """Convolution over one, two or three spatial axes: one core, three faces.
 
 The shapes are those of `data_format="channels_last"`. With "channels_first", the channels of the
-inputs and of the outputs stand directly behind the batch; a kernel looks the same in both.
+inputs and of the outputs stand directly behind the batch; a kernel looks the same in both. The bias
+belongs to the filters there too, while Keras 3 on TensorFlow adds it to the columns if there are as
+many columns as filters.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 The shapes are those of `data_format="channels_last"`. With "channels_first", the channels stand
 directly behind the batch.
+
+A NaN makes the outputs of its windows NaN; Keras on a CPU passes over it.
 """
 
 from __future__ import annotations
