@@ -46,6 +46,9 @@ def imported(path):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield alias.name, id(node) not in inside
+        elif isinstance(node, ast.ImportFrom) and node.module == "layerwise":
+            for alias in node.names:  # from layerwise import arithmetic
+                yield f"layerwise.{alias.name}", id(node) not in inside
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
             yield node.module, id(node) not in inside
         elif isinstance(node, ast.ImportFrom):

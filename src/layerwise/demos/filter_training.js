@@ -219,9 +219,9 @@ function drawSession(view, session, pointed) {
     );
     // a filter's start and its weights share a scale, so that growth shows; its gradient has its own
     const scales = [
-      largestOf(parts[0], parts[1]),
-      largestOf(parts[0], parts[1]),
-      largestOf(parts[2]),
+      largestWeight(parts[0], parts[1]),
+      largestWeight(parts[0], parts[1]),
+      largestWeight(parts[2]),
     ];
     tiles.forEach((picture, part) =>
       picture.paint((row, column) =>
@@ -244,7 +244,7 @@ function drawInspector(view, session, { filter, row, column }) {
   view.buttons.forEach((button, index) => button.classList.toggle("lw-marked", index === filter));
   const at = (values) => (r, c) => values[(r * TRAINING_KERNEL + c) * session.filters + filter];
   const fill = (grid, values) =>
-    grid.fill(at(values), (value) => weightColor(value, largestOf(values)));
+    grid.fill(at(values), (value) => weightColor(value, largestWeight(values)));
   fill(view.weights, network.kernel);
   fill(view.slopes, gradient.kernel);
   view.weights.mark(row, column);
@@ -297,7 +297,7 @@ function drawAnswers(view, session) {
   });
 }
 
-function largestOf(...arrays) {
+function largestWeight(...arrays) {
   return Math.max(
     ...arrays.map((values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)),
   );
