@@ -2,11 +2,12 @@
 
 From a shell:
 
-    python benchmarks/demos.py [--runs 5]
+    python benchmarks/demos.py [--runs 5] [--book _build/html]
 
 `filter_training`: seconds from pressing Train to 90 % on held-out digits, and the longest time for
-which the page's main thread did not answer meanwhile. `filter_bank`: milliseconds from a moved
-slider to the drawn frame.
+which the page's main thread did not answer meanwhile. For every row of `FRAMES`: milliseconds of a
+frame while a slider moves over its range, or while the pointer goes from cell to cell; a demo is
+measured on the first page of the book that holds it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import argparse
 import statistics
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,7 +25,46 @@ sys.path.insert(0, str(ROOT / "tools"))
 from chromium import FLAGS, require_browser  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
-PAGE = ROOT / "_build" / "html" / "chapters" / "filters_and_initialization.html"
+BOOK = ROOT / "_build" / "html"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A demo, the state to open it in, and the label of a slider to move or of cells to hover."""
+
+    demo: str
+    label: str
+    state: str = ""
+    hover: bool = False
+
+    @property
+    def name(self) -> str:
+        """The row's name in the table."""
+        verb = "hover" if self.hover else "slide"
+        state = f" ({self.state})" if self.state else ""
+        return f"{self.demo}: {verb} {self.label}{state}"
+
+
+LARGE = "height=16&width=16&padding=same"
+FRAMES = (
+    Frame("filter_bank", "filters"),
+    Frame("filter_bank", "kernel_size"),
+    Frame("conv2d", "kernel_size height"),
+    Frame("conv2d", "input height", LARGE),
+    Frame("conv2d", "kernel_size height", "height=16&width=16&padding=full"),
+    Frame("conv2d", "output", LARGE),
+    Frame("conv2d", "Output", LARGE, hover=True),
+    Frame("conv2d", "Input", LARGE, hover=True),
+    Frame("pooling", "pool_size", "height=16&width=16&noise=Gaussian&strides=1"),
+    Frame("pooling", "seed", "height=16&width=16&noise=salt"),
+    Frame("pooling", "Input", "height=16&width=16&strides=1", hover=True),
+    Frame("coverage", "size", "stack=ResNet+v1.5"),
+    Frame("coverage", "size", "stack=ResNet+v1.5&positions=image+pixels"),
+    Frame("scaling", "value", "training=1,20,30,40,50,600,700,800,900,1000"),
+    Frame("moving_average", "seed", "batch_size=64&step=1000"),
+    Frame("moving_average", "mean", "batch_size=64&step=1000"),
+    Frame("moving_average", "step", "batch_size=64"),
+)
 
 # A timer that should fire at once: how late it comes is how long the page was busy.
 WATCH = """() => {
@@ -53,25 +94,41 @@ TRAIN = """([node]) => new Promise((done) => {
     look();
 })"""
 
-SLIDE = """([slider]) => new Promise((done) => {
+# From the event to the end of its frame: the demo's own code, style, layout and paint. The first
+# callback of a frame takes the time; a message sent from there arrives when the frame is drawn.
+FRAME_TIMES = """async ([node, hover]) => {
+    const channel = new MessageChannel();
+    const frame = (act) => new Promise((done) => {
+        let begun = 0;
+        channel.port1.onmessage = () => done(performance.now() - begun);
+        requestAnimationFrame(() => { begun += performance.now(); channel.port2.postMessage(0); });
+        const started = performance.now();
+        act();
+        begun -= performance.now() - started;
+    });
+    const acts = hover ? hovers(node) : slides(node);
     const times = [];
-    const step = (value) => {
-        if (value > 64) return done(times);
-        slider.value = value;
-        slider.dispatchEvent(new Event("input"));
-        // the demo draws in the next frame; a message sent from there arrives when it is drawn
-        requestAnimationFrame(() => {
-            const begun = performance.now();
-            const channel = new MessageChannel();
-            channel.port1.onmessage = () => {
-                times.push(performance.now() - begun);
-                step(value + 1);
-            };
-            channel.port2.postMessage(0);
+    for (const act of [...acts, ...acts].slice(0, 300)) times.push(await frame(act));
+    return times;
+
+    function slides(slider) {
+        const [low, high] = [Number(slider.min), Number(slider.max)];
+        const values = Array.from({ length: high - low + 1 }, (_, i) => low + i);
+        return Array(Math.ceil(60 / values.length)).fill(values).flat().map((value) => () => {
+            slider.value = value;
+            slider.dispatchEvent(new Event("input"));
         });
-    };
-    step(1);
-})"""
+    }
+    function hovers(grid) {
+        const box = grid.getBoundingClientRect();
+        const [rows, columns] = [grid.ariaRowCount, grid.ariaColCount].map(Number);
+        return Array.from({ length: rows * columns }, (_, i) => () => {
+            const clientX = box.left + ((i % columns) + 0.5) * box.width / columns;
+            const clientY = box.top + (Math.floor(i / columns) + 0.5) * box.height / rows;
+            grid.dispatchEvent(new PointerEvent("pointermove", { clientX, clientY }));
+        });
+    }
+}"""
 
 
 def measured(browser: Browser, measure: Callable[[Page], object], runs: int) -> list:
@@ -84,56 +141,86 @@ def measured(browser: Browser, measure: Callable[[Page], object], runs: int) -> 
     return results
 
 
-def open_demo(page: Page, name: str):
-    """Open the chapter at a demo and return the demo when it lives."""
-    page.goto(PAGE.as_uri())
-    box = page.locator(f'.layerwise-demo[data-demo="{name}"]')
+def page_of(book: Path, demo: str) -> Path | None:
+    """Return the first page of a book that holds a demo."""
+    mark = f'data-demo="{demo}"'
+    pages = sorted(book.rglob("*.html"))
+    return next((page for page in pages if mark in page.read_text("utf-8")), None)
+
+
+def open_demo(page: Page, file: Path, name: str, state: str = ""):
+    """Open the page at a demo and return the demo when it lives."""
+    page.goto(file.as_uri() + (f"#{name}?{state}" if state else ""))
+    box = page.locator(f'.layerwise-demo[data-demo="{name}"]').first
     box.scroll_into_view_if_needed()
-    page.wait_for_selector(f'.layerwise-demo[data-demo="{name}"].layerwise-alive')
-    page.wait_for_timeout(4000)  # the other demo's script is fetched meanwhile
+    box.locator(".layerwise-link").wait_for()
+    page.wait_for_timeout(4000)  # the other demos' scripts are fetched meanwhile
     return box
 
 
-def training(page: Page) -> tuple[float, float]:
+def training(page: Page, file: Path) -> tuple[float, float]:
     """Return seconds to 90 % and the longest block in milliseconds."""
-    box = open_demo(page, "filter_training")
+    box = open_demo(page, file, "filter_training")
     page.evaluate(WATCH)
     box.get_by_role("button", name="Train", exact=True).click()
     seconds = page.evaluate(TRAIN, [box.locator(".lw-numbers").element_handle()])
     return seconds, page.evaluate("window.longest")
 
 
-def sliding(page: Page) -> float:
-    """Return the 95th percentile of the milliseconds of a frame while `filters` moves."""
-    box = open_demo(page, "filter_bank")
-    slider = box.get_by_label("filters", exact=True).element_handle()
-    return statistics.quantiles(page.evaluate(SLIDE, [slider]), n=20)[-1]
+def frame_time(page: Page, file: Path, frame: Frame) -> float:
+    """Return the 95th percentile of the milliseconds of a frame."""
+    box = open_demo(page, file, frame.demo, frame.state)
+    if frame.hover:
+        node = box.get_by_role("grid", name=frame.label).first
+    else:
+        node = box.get_by_label(frame.label, exact=True)
+    node.scroll_into_view_if_needed()
+    times = page.evaluate(FRAME_TIMES, [node.element_handle(), frame.hover])
+    return statistics.quantiles(times, n=20)[-1]
 
 
 def main() -> None:
     """Measure and print the medians."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=5)
-    runs = parser.parse_args().runs
-    if not PAGE.is_file():
+    parser.add_argument("--book", type=Path, default=BOOK, help="default: %(default)s")
+    options = parser.parse_args()
+    if not options.book.is_dir():
         raise SystemExit("There is no built book. Run `python tools/build_book.py` first.")
     path = require_browser()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        trained = measured(browser, training, runs)
-        slid = measured(browser, sliding, runs)
+        print(f"medians of {options.runs} runs (smallest to largest)")
+        measure_training(browser, options.book.resolve(), options.runs)
+        print("ms of a frame, 95th percentile")
+        for frame in FRAMES:
+            measure_frame(browser, options.book.resolve(), frame, options.runs)
         browser.close()
+
+
+def measure_training(browser: Browser, book: Path, runs: int) -> None:
+    """Measure and print the training demo, if the book holds it."""
+    if not (file := page_of(book, "filter_training")):
+        return
+    trained = measured(browser, lambda page: training(page, file), runs)
     seconds, blocked = (sorted(part) for part in zip(*trained, strict=True))
-    print(f"medians of {runs} runs (smallest to largest)")
     show("filter_training: s to 90 % on held-out digits", seconds)
     show("filter_training: ms of the longest block", blocked)
-    show("filter_bank: ms of a frame, 95th percentile", sorted(slid))
+
+
+def measure_frame(browser: Browser, book: Path, frame: Frame, runs: int) -> None:
+    """Measure and print one row."""
+    if file := page_of(book, frame.demo):
+        times = measured(browser, lambda page: frame_time(page, file, frame), runs)
+        show(frame.name, sorted(times))
+    else:
+        print(f"{frame.name}: on no page of this book")
 
 
 def show(name: str, values: list[float]) -> None:
     """Print one row of the table."""
     middle = statistics.median(values)
-    print(f"{name:50}{middle:8.2f}  ({values[0]:.2f} to {values[-1]:.2f})")
+    print(f"{name:75}{middle:8.2f}  ({values[0]:.2f} to {values[-1]:.2f})")
 
 
 if __name__ == "__main__":

@@ -121,7 +121,7 @@ def main(arguments=None):
     if not options.check:
         stored = json.loads(options.output.read_text("utf-8")) if options.only else {}
         topics = {
-            topic: stored[topic] if options.only not in (None, topic) else make()
+            topic: stored[topic] if topic in stored and topic != options.only else make()
             for topic, make in TOPICS.items()
         }
         options.output.write_text(render(topics), encoding="utf-8", newline="\n")

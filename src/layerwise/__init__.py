@@ -16,9 +16,16 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _HOME = {
+    "Channels": "layerwise.demos",
     "Checker": "layerwise.checks",
+    "Conv2DDemo": "layerwise.demos",
+    "CoverageMap": "layerwise.demos",
     "FilterBank": "layerwise.demos",
     "FilterTraining": "layerwise.demos",
+    "MovingAverage": "layerwise.demos",
+    "Pooling": "layerwise.demos",
+    "Scaling": "layerwise.demos",
+    "ShapeTape": "layerwise.demos",
     "explain": "layerwise.explain",
     "LayerwiseError": "layerwise.errors",
 }

@@ -37,9 +37,9 @@ WATCHED = (
 WARM_UP = 2  # explanations of an honest file before the hook counts
 
 
-def layer(name, config=None, module="keras.layers", **more):
+def layer(kind, config=None, module="keras.layers", **more):
     """Return an object as a file has it."""
-    return {"module": module, "class_name": name, "config": config or {}, **more}
+    return {"module": module, "class_name": kind, "config": config or {}, **more}
 
 
 def tensor(name, shape):
@@ -51,12 +51,12 @@ def call(name, shape, **named):
     return {"args": [tensor(name, shape)], "kwargs": named}
 
 
-def functional(name, entries, last, **more):
+def functional(title, entries, last, **more):
     config = {
-        "name": name,
+        "name": title,
         "layers": entries,
-        "input_layers": [[entries[0]["name"], 0, 0]],
-        "output_layers": [[last, 0, 0]],
+        "input_layers": [entries[0]["name"], 0, 0],
+        "output_layers": [last, 0, 0],
     }
     return {
         "module": "keras.src.models.functional",
@@ -78,7 +78,7 @@ def entry(kind, name, source, shape, config):
 
 
 def honest():
-    """Return a model that has a place for everything: wrappers, cells, a nested model, a shortcut."""
+    """Return a model that has a place for everything: wrappers, cells, a nested model."""
     flat, steps = [None, 4], [None, 3, 4]
     dense = layer("Dense", {"name": "inner_dense", "units": 4})
     lstm = layer("LSTM", {"name": "forward", "units": 2})
@@ -176,7 +176,7 @@ PLACES = {
     "a cell": at(*LAYERS, 5, "config", "cell"),
     "a cell of a stack": at(*LAYERS, 5, "config", "cell", "config", "cells", 0),
     "the inputs": at("config", "input_layers"),
-    "the outputs": at("config", "output_layers", "append"),
+    "the outputs": at("config", "output_layers"),
     "the model's arguments": at("config", "custom"),
 }
 
@@ -221,7 +221,7 @@ def payloads(folder, code):
         "StringLookup": layer("StringLookup", {"vocabulary": secret, "name": "s"}),
         "TextVectorization": layer("TextVectorization", {"vocabulary": secret, "name": "t"}),
         "a function of a layer's module": layer("serialize", {"layer": "x"}),
-        "a module of Keras": layer("get_file", {"origin": "http://x"}, "keras.src.utils.file_utils"),
+        "a module of Keras": layer("get_file", {"origin": "x"}, "keras.src.utils.file_utils"),
         "an operation that is none": layer("np", {"x": 1}, "keras.src.ops.numpy"),
         "the deserializer": layer("deserialize_keras_object", {"config": {}}, "keras.saving"),
         "our own stand-in": layer(
@@ -290,11 +290,13 @@ def outcome(explain, path):
     return result, time.monotonic() - start
 
 
-def all_cases(folder, code, bases, mutations, seed):
-    """Yield (name, path) of every hostile file."""
+def all_cases(folder, code, bases, mutations, seed, combinations):
+    """Yield (name, path) of every hostile file; "some" takes a third of the combinations."""
     path = folder / "model.keras"
-    for payload_name, payload in payloads(folder, code).items():
-        for place, put in PLACES.items():
+    for i, (payload_name, payload) in enumerate(payloads(folder, code).items()):
+        for j, (place, put) in enumerate(PLACES.items()):
+            if combinations == "some" and (i + j) % 3:
+                continue
             config = honest()
             put(config, copy.deepcopy(payload))
             yield f"{payload_name} as {place}", written(path, config)
@@ -314,7 +316,7 @@ def all_cases(folder, code, bases, mutations, seed):
 
 
 def main() -> None:
-    folder, bases_file, mutations, seed = sys.argv[1:]
+    folder, bases_file, mutations, seed, combinations = sys.argv[1:]
     folder = Path(folder)
     sys.path.insert(0, str(folder))  # where evil_module is
     import keras
@@ -354,7 +356,7 @@ def main() -> None:
 
     watching = False
     sys.addaudithook(watch)
-    for name, path in all_cases(folder, code, bases, int(mutations), int(seed)):
+    for name, path in all_cases(folder, code, bases, int(mutations), int(seed), combinations):
         events.clear()
         ran.clear()
         watching = True

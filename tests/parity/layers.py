@@ -19,7 +19,7 @@ STRATEGIES: dict[str, st.SearchStrategy] = {
 MANY_ARGUMENTS = ("Conv", "Reshape", "Elementwise", "Concatenate", "Bidirectional", "TimeDist")
 STACKS = {"coverage": 100, "receptive field": 60, "overlap": 150, "unknown sizes": 60}
 CI_CASES = {
-    **{name: 100 if any(word in name for word in MANY_ARGUMENTS) else 45 for name in STRATEGIES},
+    **{name: 100 if any(word in name for word in MANY_ARGUMENTS) else 60 for name in STRATEGIES},
     **STACKS,
 }
 SCALE = FUZZ_CASES / sum(CI_CASES.values()) if FUZZ_CASES else 1

@@ -19,7 +19,8 @@ WRONG_VALUES = (
 def per_axis(rank: int, largest: int) -> st.SearchStrategy:
     """Draw one number for all axes, or one for each."""
     number = st.integers(1, largest)
-    return number | st.tuples(*[number] * rank)
+    numbers = st.tuples(*[number] * rank)
+    return number | numbers | numbers  # unequal numbers, often, or a mix-up of axes stays unseen
 
 
 def data_formats() -> st.SearchStrategy:

@@ -17,7 +17,8 @@ def borders(rank: int) -> st.SearchStrategy:
     pair = st.tuples(amount, amount)
     if rank == 1:
         return amount | pair
-    return amount | st.tuples(*[amount] * rank) | st.tuples(*[pair] * rank)
+    pairs = st.tuples(*[pair] * rank)
+    return amount | st.tuples(*[amount] * rank) | pairs | pairs
 
 
 @st.composite
@@ -72,7 +73,9 @@ def reshapings(draw):
     divisors = [number for number in range(1, values + 1) if values % number == 0]
     first = draw(st.sampled_from(divisors))
     target = draw(st.permutations([first, values // first, 1]))[: draw(st.integers(1, 3))]
-    if draw(st.booleans()) and target:
+    if target and draw(st.integers(0, 3)) == 0:
+        target[draw(st.integers(0, len(target) - 1))] += 1
+    if target and draw(st.booleans()):
         target[draw(st.integers(0, len(target) - 1))] = -1
     arguments = {"target_shape": tuple(target)}
     return draw(cases_of("Reshape", arguments, st.just(shape)))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from .case import Call
 from .sizes import optional, per_axis
 
-PADDINGS = ("valid", "same", "same")
+PADDINGS = ("valid", "same")
 
 
 @st.composite
@@ -20,7 +20,7 @@ def convolution_calls(draw, rank: int):
         paddings = PADDINGS
     if kind != "DepthwiseConv":
         arguments["filters"] = 1
-    optional(draw, arguments, padding=st.sampled_from(paddings))
+    arguments["padding"] = draw(st.sampled_from(paddings))
     moved = draw(st.sampled_from(["strides", "dilation_rate", ""]))
     if moved:
         arguments[moved] = draw(per_axis(rank, 3))

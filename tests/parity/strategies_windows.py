@@ -39,9 +39,7 @@ def windowed_case(draw, name: str, rank: int, arguments: dict, channels=CHANNELS
 @st.composite
 def convolutions(draw, rank: int):
     # only Conv1D can be causal; the others must refuse it
-    paddings = (
-        ("valid", "same", "SAME", "causal") if rank == 1 else ("valid", *["same"] * 4, "causal")
-    )
+    paddings = ["valid", "same", "SAME", "causal", *(["valid", "same"] if rank > 1 else [])]
     arguments = {
         "filters": draw(st.integers(1, 4)),
         "kernel_size": draw(per_axis(rank, 4 if rank < 3 else 3)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -76,7 +77,12 @@ def _batch_normalization(call: Call, weights: list, inputs: np.ndarray) -> list[
 
 def _layer_normalization(call: Call, weights: list, inputs: np.ndarray) -> list[np.ndarray]:
     axis = call.arguments.get("axis", -1)
-    return [reference.layer_normalization(inputs, **_scale_and_shift(call, weights), axis=axis)]
+    axes = sorted(each % inputs.ndim for each in (axis if isinstance(axis, Sequence) else [axis]))
+    # Keras sorts the axes as they are written: for (1, -1) it makes gamma of shape (last, first),
+    # and then reshapes it, so that its numbers do not stand where its shape says
+    sizes = [inputs.shape[each] for each in axes]
+    weights = [weight.reshape(sizes) for weight in weights]
+    return [reference.layer_normalization(inputs, **_scale_and_shift(call, weights), axis=axes)]
 
 
 def _normalization(call: Call, weights: list, inputs: np.ndarray) -> list[np.ndarray]:

@@ -4,12 +4,26 @@ A topic is a function that returns named groups of cases. A case is a dictionary
 and flat lists in Keras's layout: the last axis varies fastest.
 """
 
+from .channel_products import channel_products_topic
+from .convolution import convolution_topic
+from .coverage import coverage_topic
 from .initializers import initializer_topic
+from .layer_arithmetic import layer_arithmetic_topic
+from .moving_average import moving_average_topic
 from .network import network_topic
+from .pooling import pooling_topic
+from .scaling import scaling_topic
 from .windows import window_topic
 
 TOPICS = {
     "network": network_topic,
     "initializers": initializer_topic,
     "windows": window_topic,
+    "convolution": convolution_topic,
+    "pooling": pooling_topic,
+    "coverage": coverage_topic,
+    "scaling": scaling_topic,
+    "moving_average": moving_average_topic,
+    "layer_arithmetic": layer_arithmetic_topic,
+    "channel_products": channel_products_topic,
 }

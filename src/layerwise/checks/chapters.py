@@ -7,7 +7,11 @@ from layerwise.checks.wording import unknown_name
 from layerwise.errors import LayerwiseError
 
 # Listed, not discovered: only these modules are ever imported by name.
-CHAPTERS = ("filters_and_initialization", "strides_and_1x1_convolutions")
+CHAPTERS = (
+    "filters_and_initialization",
+    "depth_and_channels",
+    "strides_and_1x1_convolutions",
+)
 
 
 def load_questions(chapter: str) -> dict[str, Question]:

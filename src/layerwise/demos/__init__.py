@@ -1,8 +1,36 @@
 """The demos: alive in JupyterLab as widgets, and in a page of the book without a kernel."""
 
+from .channels import Channels
+from .conv2d import Conv2DDemo
+from .coverage import CoverageMap
 from .filter_bank import FilterBank
 from .filter_training import FilterTraining
+from .moving_average import MovingAverage
+from .pooling import Pooling
+from .scaling import Scaling
+from .shape_tape import ShapeTape
 
-__all__ = ["DEMOS", "FilterBank", "FilterTraining"]
+__all__ = [
+    "DEMOS",
+    "Channels",
+    "Conv2DDemo",
+    "CoverageMap",
+    "FilterBank",
+    "FilterTraining",
+    "MovingAverage",
+    "Pooling",
+    "Scaling",
+    "ShapeTape",
+]
 
-DEMOS = (FilterBank, FilterTraining)
+DEMOS = (
+    FilterBank,
+    FilterTraining,
+    CoverageMap,
+    Scaling,
+    MovingAverage,
+    ShapeTape,
+    Conv2DDemo,
+    Pooling,
+    Channels,
+)

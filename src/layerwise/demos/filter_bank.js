@@ -7,23 +7,38 @@ import {
   numberGrid,
   onSettings,
   pushButton,
-  rovingFocus,
   settingControl,
   slider,
-  tile,
   weightColor,
 } from "./shared/draw.js";
 import { drawKernel, fans, initializerScale } from "./shared/initializers.js";
+import { workedSteps } from "./shared/demo_parts.js";
 import { bankArithmetic, bankCode } from "./shared/filter_bank_arithmetic.js";
 import { distinctFilters, filterWeights } from "./shared/filters.js";
 import { shortNumber } from "./shared/numbers.js";
 import { drawHistogram } from "./shared/plots.js";
+import { tilePool } from "./shared/tile_pool.js";
 
 const BANK_SETTINGS = ["kernel_initializer", "kernel_size", "channels", "filters", "seed"];
 
 function render({ model, el, settings }) {
   el.classList.add("layerwise");
-  const view = bankView(model, settings);
+  const view = bankView(model, settings, {
+    choose: (filter) => {
+      shown.filter = filter;
+      inspect();
+    },
+    showChannel: (channel) => {
+      shown.channel = channel;
+      drawTiles(view, state, shown);
+      inspect();
+    },
+    reach: (row, column) => {
+      shown.row = row;
+      shown.column = column;
+      point();
+    },
+  });
   el.append(...view.nodes);
   let state = bankState(model);
   let shown = { filter: 0, channel: 0, row: 0, column: 0 };
@@ -37,43 +52,23 @@ function render({ model, el, settings }) {
       row: Math.min(shown.row, last),
       column: Math.min(shown.column, last),
     };
-    drawTiles(view, state, shown, (filter) => {
-      shown.filter = filter;
-      inspect();
-    });
+    drawTiles(view, state, shown);
     drawHistogram(view.histogram, state);
-    view.arithmetic.replaceChildren(
-      ...bankArithmetic(state).flatMap(([term, text]) => [
-        element("dt", {}, term),
-        element("dd", {}, text),
-      ]),
-    );
+    view.arithmetic.show(bankArithmetic(state));
     view.code.show(bankCode(state));
     inspect();
   }
 
   function inspect() {
-    drawInspector(view, state, shown, (row, column) => {
-      shown.row = row;
-      shown.column = column;
-      point();
-    });
+    drawInspector(view, state, shown);
     point();
   }
 
   function point() {
-    view.grid?.mark(shown.row, shown.column);
+    view.grid.mark(shown.row, shown.column);
     view.live.say(bankSentence(state, shown));
   }
 
-  view.channel.change = (channel) => {
-    shown.channel = channel;
-    drawTiles(view, state, shown, (filter) => {
-      shown.filter = filter;
-      inspect();
-    });
-    inspect();
-  };
   const stop = onSettings(model, BANK_SETTINGS, update);
   update();
   return () => {
@@ -96,12 +91,13 @@ function bankState(model) {
     shape,
     kernel,
     largest,
+    different: distinctFilters(kernel, shape),
     ...fans(shape),
     scale: initializerScale(name, shape),
   };
 }
 
-function bankView(model, settings) {
+function bankView(model, settings, { choose, showChannel, reach }) {
   const controls = element(
     "div",
     { class: "lw-controls", role: "group", "aria-label": "Layer" },
@@ -115,21 +111,22 @@ function bankView(model, settings) {
       { title: "A grayscale picture given as (1, 28, 28) has 28 channels" },
     ),
   );
-  const channel = { change: () => {} };
-  channel.node = slider("channel shown", {
+  const channel = slider("channel shown", {
     minimum: 1,
     maximum: 1,
     value: 1,
-    change: (value) => channel.change(value - 1),
+    change: (value) => showChannel(value - 1),
   });
   const view = {
     channel,
-    tiles: element("div", { class: "lw-tiles", role: "group", "aria-label": "Filters" }),
+    tiles: tilePool({ label: "Filters", names: (filter) => `filter ${filter}`, choose }),
     tilesCaption: element("span"),
     inspector: element("div"),
     inspectorCaption: element("span"),
+    grids: new Map(), // by size: a kernel's grid is made when it is first needed
+    reach,
     histogram: element("div"),
-    arithmetic: element("dl", { class: "lw-steps" }),
+    arithmetic: workedSteps(),
     code: codeLines(),
     live: liveText(),
   };
@@ -138,7 +135,7 @@ function bankView(model, settings) {
     element(
       "div",
       { class: "lw-stage" },
-      element("div", { class: "lw-wide" }, captioned(view.tilesCaption, view.tiles), channel.node),
+      element("div", { class: "lw-wide" }, captioned(view.tilesCaption, view.tiles), channel),
       element(
         "div",
         { class: "lw-side" },
@@ -153,63 +150,23 @@ function bankView(model, settings) {
   return view;
 }
 
-function drawTiles(view, state, shown, choose) {
+function drawTiles(view, state, shown) {
   const many = state.channels > 1;
-  view.channel.node.hidden = !many;
-  view.channel.node.limit(state.channels);
-  view.channel.node.show(shown.channel + 1);
+  view.channel.hidden = !many;
+  view.channel.limit(state.channels);
+  view.channel.show(shown.channel + 1);
   view.tilesCaption.textContent =
     `${state.filters} ${state.filters === 1 ? "filter" : "filters"} of ${state.size} × ${state.size} × ${state.channels}` +
     (many ? `, channel ${shown.channel + 1} of each` : "");
-  if (view.pictures?.length !== state.filters || view.pictures[0].height !== state.size) {
-    makeTiles(view, state, shown, choose);
-  }
-  view.pictures.forEach((picture, filter) => {
-    const weights = filterWeights(state.kernel, state.shape, filter, shown.channel);
-    picture.paint((row, column) => weightColor(weights[row * state.size + column], state.largest));
-  });
+  view.tiles.show(state.filters, state.size, state.largest, (filter) =>
+    filterWeights(state.kernel, state.shape, filter, shown.channel),
+  );
 }
 
-/** Tiles for another number or size of filters; who had the focus keeps it. */
-function makeTiles(view, state, shown, choose) {
-  const focused = view.tiles.contains(document.activeElement);
-  view.pictures = Array.from({ length: state.filters }, () =>
-    tile(state.size, state.size, { "aria-hidden": "true" }),
-  );
-  view.buttons = view.pictures.map((picture, filter) =>
-    element(
-      "button",
-      {
-        type: "button",
-        class: "lw-filter",
-        "aria-label": `filter ${filter}`,
-        onpointerenter: () => choose(filter),
-      },
-      picture,
-    ),
-  );
-  view.tiles.replaceChildren(...view.buttons);
-  const stop = rovingFocus([view.buttons], (_, filter) => choose(filter));
-  stop(0, shown.filter);
-  if (focused) view.buttons[shown.filter].focus();
-}
-
-function drawInspector(view, state, shown, reached) {
-  view.buttons.forEach((button, filter) =>
-    button.classList.toggle("lw-marked", filter === shown.filter),
-  );
+function drawInspector(view, state, shown) {
   const weights = filterWeights(state.kernel, state.shape, shown.filter, shown.channel);
-  if (view.grid?.dataset.size !== String(state.size)) {
-    view.grid = numberGrid({
-      rows: state.size,
-      columns: state.size,
-      label: "Weights of the chosen filter",
-      reached: (row, column) => view.reached(row, column),
-    });
-    view.grid.dataset.size = state.size;
-    view.inspector.replaceChildren(view.grid);
-  }
-  view.reached = reached;
+  view.tiles.mark(shown.filter);
+  view.grid = gridOfSize(view, state.size);
   view.inspectorCaption.textContent = `kernel[:, :, ${shown.channel}, ${shown.filter}]`;
   view.grid.fill(
     (row, column) => weights[row * state.size + column],
@@ -217,9 +174,20 @@ function drawInspector(view, state, shown, reached) {
   );
 }
 
+function gridOfSize(view, size) {
+  if (view.grids.get(size) !== view.grid || !view.grid) {
+    if (!view.grids.has(size)) {
+      const label = "Weights of the chosen filter";
+      view.grids.set(size, numberGrid({ rows: size, columns: size, label, reached: view.reach }));
+    }
+    view.inspector.replaceChildren(view.grids.get(size));
+  }
+  return view.grids.get(size);
+}
+
 /** What a screen reader hears: the verdict on the bank, and the weight pointed at. */
 function bankSentence(state, shown) {
-  const different = distinctFilters(state.kernel, state.shape);
+  const { different } = state;
   const verdict =
     state.filters === 1
       ? "One filter."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import metadata
 
 CHAPTERS = {
@@ -105,8 +106,15 @@ def chapter_address(stem: str) -> str | None:
     str or None
         None while the package's metadata name no book.
     """
+    book = _book_address()
+    return f"{book}/chapters/{stem}.html" if book else None
+
+
+@cache
+def _book_address() -> str | None:
+    """Read the package's metadata, once: a table asks for every row."""
     for line in metadata.metadata("layerwise").get_all("Project-URL") or ():
         label, _, address = line.partition(", ")
         if label == "Book":
-            return f"{address.rstrip('/')}/chapters/{stem}.html"
+            return address.rstrip("/")
     return None

@@ -37,6 +37,11 @@ class StandIn(keras.layers.Layer):
         super().__init__(name=name)
         self.stands_for = stands_for
         self.outputs_in_file = outputs
+        self.supports_masking = True  # else Keras warns of each mask that ends here
+
+    def compute_mask(self, *inputs, **named):
+        """Let no mask through: nobody knows it."""
+        return None
 
     @property
     def is_stated(self) -> bool:

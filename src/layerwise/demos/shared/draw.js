@@ -220,7 +220,8 @@ export function rovingFocus(rows, reached = () => {}) {
 /**
  * A grid of numbers that pointer and arrow keys can walk.
  * @param {{rows: number, columns: number, label: string, reached: Function}} options
- * @returns {HTMLElement} with `fill(value(row, column), color)` and `mark(row, column)`
+ * @returns {HTMLElement} with `fill(value(row, column), color, text)`, whose `text` writes a value,
+ *   and `mark(row, column)`
  */
 export function numberGrid({ rows, columns, label, reached }) {
   const cells = Array.from({ length: rows }, (_, row) =>
@@ -238,11 +239,11 @@ export function numberGrid({ rows, columns, label, reached }) {
     ),
   );
   const stop = rovingFocus(cells, reached);
-  table.fill = (value, color) =>
+  table.fill = (value, color, text = cellNumber) =>
     cells.forEach((row, r) =>
       row.forEach((cell, c) => {
         const shade = color(value(r, c));
-        cell.textContent = cellNumber(value(r, c));
+        cell.textContent = text(value(r, c));
         cell.style.background = `rgb(${shade})`;
         cell.style.color = inkOn(shade);
       }),

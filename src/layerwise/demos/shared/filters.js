@@ -14,14 +14,16 @@ export function filterWeights(kernel, [height, width, channels, filters], filter
 
 /** How many filters of a kernel are different from all that come before them. */
 export function distinctFilters(kernel, [height, width, channels, filters]) {
-  const seen = new Set();
-  for (let filter = 0; filter < filters; filter++) {
-    const weights = [];
-    for (let start = 0; start < height * width * channels; start++)
-      weights.push(kernel[start * filters + filter]);
-    seen.add(weights.join());
-  }
-  return seen.size;
+  const size = height * width * channels;
+  const equal = (one, other) => {
+    for (let start = 0; start < size * filters; start += filters)
+      if (kernel[start + one] !== kernel[start + other]) return false;
+    return true;
+  };
+  const different = [];
+  for (let filter = 0; filter < filters; filter++)
+    if (!different.some((known) => equal(known, filter))) different.push(filter);
+  return different.length;
 }
 
 /** Counts of the values in `bins` equal bins from -edge to edge; values outside are not counted. */

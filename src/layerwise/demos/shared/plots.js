@@ -53,51 +53,55 @@ export function drawCurves(box, history) {
 
 /**
  * All weights of a kernel, with the limit marked where the initializer has one.
- * @param {HTMLElement} box
+ * @param {HTMLElement} box - keeps its nodes from one drawing to the next
  * @param {{kernel: Float32Array, largest: number, scale: object}} bank - `scale` as
  *   `initializerScale` returns it
  */
 export function drawHistogram(box, { kernel, largest, scale }) {
+  box.parts ??= histogramParts(box);
+  const { svg, bars, marks } = box.parts;
   const edge = scale.limit ?? (scale.stddev ? 4 * scale.stddev : Math.max(1, largest));
   const counts = histogram(kernel, HISTOGRAM_BINS, 1.15 * edge);
   const tallest = Math.max(...counts);
-  const x = (value) => 150 + (140 * value) / (1.15 * edge);
-  const bars = counts.map((count, bin) =>
-    element("rect", {
-      x: 10 + (280 * bin) / HISTOGRAM_BINS,
-      width: 280 / HISTOGRAM_BINS - 1,
-      y: 100 - (88 * count) / tallest,
-      height: (88 * count) / tallest,
-      class: "lw-bar",
-    }),
+  bars.forEach((bar, bin) => {
+    const height = (88 * counts[bin]) / tallest;
+    bar.setAttribute("y", 100 - height);
+    bar.setAttribute("height", height);
+  });
+  const places = scale.limit === undefined ? [0] : [0, -scale.limit, scale.limit];
+  marks.forEach(({ group, line, text }, i) => {
+    group.setAttribute("display", i < places.length ? "inline" : "none");
+    if (i >= places.length) return;
+    const x = 150 + (140 * places[i]) / (1.15 * edge);
+    line.setAttribute("x1", x);
+    line.setAttribute("x2", x);
+    text.setAttribute("x", x);
+    text.textContent = shortNumber(places[i], 4);
+  });
+  svg.setAttribute(
+    "aria-label",
+    `Histogram of ${kernel.length} weights; the largest absolute weight is ${shortNumber(largest, 4)}`,
   );
-  const marks = scale.limit === undefined ? [0] : [-scale.limit, 0, scale.limit];
-  const lines = marks.map((value) =>
-    element(
-      "g",
-      {},
-      element("line", {
-        x1: x(value),
-        x2: x(value),
-        y1: value ? 4 : 96,
-        y2: 104,
-        class: value ? "lw-limit" : "lw-axis",
-      }),
-      element("text", { x: x(value), y: 118, "text-anchor": "middle" }, shortNumber(value, 4)),
-    ),
+}
+
+/** The nodes of a histogram: its bars, the mark of zero, and those of the limits. */
+function histogramParts(box) {
+  const width = 280 / HISTOGRAM_BINS;
+  const bars = Array.from({ length: HISTOGRAM_BINS }, (_, bin) =>
+    element("rect", { x: 10 + bin * width, width: width - 1, class: "lw-bar" }),
   );
-  box.replaceChildren(
-    element(
-      "svg",
-      {
-        viewBox: "0 0 300 124",
-        class: "lw-plot",
-        role: "img",
-        "aria-label": `Histogram of ${kernel.length} weights; the largest absolute weight is ${shortNumber(largest, 4)}`,
-      },
-      element("line", { x1: 10, x2: 290, y1: 100, y2: 100, class: "lw-axis" }),
-      ...bars,
-      ...lines,
-    ),
+  const marks = ["lw-axis", "lw-limit", "lw-limit"].map((name, i) => {
+    const line = element("line", { y1: i ? 4 : 96, y2: 104, class: name });
+    const text = element("text", { y: 118, "text-anchor": "middle" });
+    return { line, text, group: element("g", {}, line, text) };
+  });
+  const svg = element(
+    "svg",
+    { viewBox: "0 0 300 124", class: "lw-plot", role: "img" },
+    element("line", { x1: 10, x2: 290, y1: 100, y2: 100, class: "lw-axis" }),
+    ...bars,
+    ...marks.map(({ group }) => group),
   );
+  box.replaceChildren(svg);
+  return { svg, bars, marks };
 }

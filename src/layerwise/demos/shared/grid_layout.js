@@ -1,0 +1,79 @@
+// Where the grids of a stage stand, and how large their cells are. Pixels of CSS; no DOM.
+
+export const GUTTER = 15; // room for the row and column numbers
+export const CAPTION = 40; // room for the two lines above a grid
+const GAP = 34; // between two grids: a sign stands there
+const LINE_GAP = 10; // between the first grid and those below it
+const NARROWEST = 104; // from one grid to the next: a caption must fit
+const LARGEST = 34;
+const SMALLEST = 3;
+const READABLE = [22, 18, 14, 10]; // small grids keep cells of such sizes; the first that fits
+const TINY = 7; // cells as small as this let a small grid beside them shrink
+const WIDE = 560; // from here on all grids stand in one row
+
+/**
+ * Places for a main grid and the grids that follow it.
+ *
+ * On a wide stage all stand in one row, with cells of one size. On a narrow one the first stands
+ * above the others, so that a mapping fits one screen of a phone. Grids marked `small` may have
+ * larger cells than the others.
+ *
+ * @param {{width: number, height: number, grids: {rows: number, columns: number,
+ *   small?: boolean}[]}} stage - `height` is for all grids together
+ * @returns {{x: number, y: number, cell: number}[]} the upper left corner of each grid's cells
+ */
+export function gridLayout({ width, height, grids }) {
+  const lines = width >= WIDE ? [grids] : [grids.slice(0, 1), grids.slice(1)];
+  const rows = lines.map((line) => widestCells(line, width));
+  while (stageHeight(rows) > height && largestOf(rows).cell > SMALLEST) largestOf(rows).cell--;
+  const places = [];
+  let y = 0;
+  for (const row of rows) {
+    let x = Math.max(0, Math.floor((width - rowWidth(row)) / 2));
+    for (const grid of row.grids) {
+      const cell = cellOf(grid, row);
+      places.push({ x: x + GUTTER, y: y + CAPTION + GUTTER, cell });
+      x += advance(grid, row);
+    }
+    y += rowHeight(row) + LINE_GAP;
+  }
+  return places;
+}
+
+/** The largest cells with which grids fit beside each other: {grids, cell, readable}. */
+function widestCells(grids, width) {
+  let row;
+  for (const readable of READABLE) {
+    row = { grids, cell: LARGEST, readable };
+    while (row.cell > SMALLEST && rowWidth(row) > width - 2) row.cell--;
+    if (row.cell > TINY) break;
+  }
+  return row;
+}
+
+function largestOf(rows) {
+  return rows.reduce((largest, row) => (row.cell > largest.cell ? row : largest));
+}
+
+function cellOf({ small }, { cell, readable }) {
+  return small ? Math.max(cell, readable) : cell;
+}
+
+/** From the left edge of a grid to that of the next one. */
+function advance(grid, row) {
+  return Math.max(NARROWEST, GUTTER + grid.columns * cellOf(grid, row) + GAP);
+}
+
+function rowWidth(row) {
+  const widths = row.grids.map((grid) => advance(grid, row));
+  return widths.reduce((sum, part) => sum + part, -GAP);
+}
+
+function rowHeight(row) {
+  return CAPTION + GUTTER + Math.max(...row.grids.map((grid) => grid.rows * cellOf(grid, row)));
+}
+
+function stageHeight(rows) {
+  const heights = rows.map(rowHeight);
+  return heights.reduce((sum, part) => sum + part, LINE_GAP * (rows.length - 1) + 2);
+}
