@@ -73,6 +73,7 @@ function render({ model, el, settings }) {
   update();
   return () => {
     stop();
+    view.tiles.stop();
     view.live.stop();
   };
 }
@@ -119,7 +120,12 @@ function bankView(model, settings, { choose, showChannel, reach }) {
   });
   const view = {
     channel,
-    tiles: tilePool({ label: "Filters", names: (filter) => `filter ${filter}`, choose }),
+    tiles: tilePool({
+      label: "Filters",
+      most: settings.filters.maximum,
+      names: (filter) => `filter ${filter}`,
+      choose,
+    }),
     tilesCaption: element("span"),
     inspector: element("div"),
     inspectorCaption: element("span"),

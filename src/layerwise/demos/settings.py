@@ -72,13 +72,13 @@ class Choice(traitlets.TraitType):
 
 
 class Text(traitlets.TraitType):
-    """A short text of one form, such as the numbers that a reader typed into a grid.
+    r"""A short text of one form, such as the numbers that a reader typed into a grid.
 
     `form` says in words what `pattern`, a regular expression that JavaScript reads alike, accepts.
 
     Examples
     --------
-    >>> Text("", pattern=r"(-?\\d+(,-?\\d+)*)?", form="whole numbers, with commas", longest=80).form
+    >>> Text("", pattern=r"(-?\d+(,-?\d+)*)?", form="whole numbers, with commas", longest=80).form
     'whole numbers, with commas'
     """
 

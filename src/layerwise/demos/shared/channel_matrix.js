@@ -39,6 +39,7 @@ export function channelPalette(channel) {
 export function channelMatrix(pointed) {
   const sheet = tileSheet();
   const node = element("div", { class: "lw-matrix", role: "grid" }, sheet);
+  node.box = element("div", { class: "lw-matrix-box" }, node); // as wide as there is room
   const matrix = { node, sheet, rows: [], places: new Map(), stop: null, stage: null };
   const reach = ({ target }) => {
     const place = matrix.places.get(target);
@@ -47,7 +48,11 @@ export function channelMatrix(pointed) {
   node.addEventListener("pointerover", reach);
   node.addEventListener("focusin", reach);
   node.addEventListener("keydown", (event) => walkMatrix(matrix, event));
-  new ResizeObserver(() => matrix.shown && fitMatrix(matrix)).observe(node);
+  new ResizeObserver(([{ contentRect }]) => {
+    if (matrix.room === contentRect.width) return;
+    matrix.room = contentRect.width;
+    if (matrix.shown) fitMatrix(matrix);
+  }).observe(node.box);
   node.show = (stage, kernel, from, into) => {
     matrix.shown = { kernel, from, into };
     matrix.stage = stage;
@@ -124,7 +129,8 @@ function reachedCell({ stage }, { row, column }) {
 function fitMatrix(matrix) {
   const { node, sheet, stage } = matrix;
   const [smallest, largest] = MATRIX_CELLS;
-  const room = node.parentNode.clientWidth - MATRIX_GAP - 8;
+  // asked for once: afterwards the observer tells, and no layout is forced
+  const room = (matrix.room ??= node.box.clientWidth) - MATRIX_GAP - 8;
   const fitting = Math.floor(room / (stage.channels + 1));
   const cell = Math.max(smallest, Math.min(largest, fitting));
   const columns = `repeat(${stage.channels}, ${cell}px) ${cell + MATRIX_GAP}px`;
@@ -227,8 +233,7 @@ function walkMatrix(matrix, event) {
 /** A caption above a matrix, with `say(text)`. */
 export function matrixFigure(matrix) {
   const caption = element("figcaption");
-  const box = element("div", { class: "lw-matrix-box" }, matrix);
-  const node = element("figure", { class: "lw-figure" }, caption, box);
+  const node = element("figure", { class: "lw-figure" }, caption, matrix.box);
   node.say = (text) => changeText(caption, text);
   return node;
 }

@@ -46,13 +46,15 @@ export function tileSheet() {
   canvas.tile = (x, y, side, cells, value, color) => {
     const [left, top, size] = [x * sharp, y * sharp, side * sharp];
     const edge = (cell) => Math.round((size * cell) / cells);
-    for (let row = 0; row < cells; row++)
+    for (let row = 0; row < cells; row++) {
+      const first = (top + edge(row)) * image.width + left;
       for (let column = 0; column < cells; column++) {
         const pixel = color(value(row, column));
-        const [from, to] = [left + edge(column), left + edge(column + 1)];
-        for (let line = top + edge(row); line < top + edge(row + 1); line++)
-          pixels.fill(pixel, line * image.width + from, line * image.width + to);
+        for (let x = first + edge(column); x < first + edge(column + 1); x++) pixels[x] = pixel;
       }
+      for (let line = 1; line < edge(row + 1) - edge(row); line++)
+        pixels.copyWithin(first + line * image.width, first, first + size);
+    }
   };
   canvas.finish = () => brush.putImageData(image, 0, 0);
   return canvas;
