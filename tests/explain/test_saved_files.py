@@ -185,8 +185,11 @@ def test_custom_layers_stand_in_wherever_they_are(save):
     y = layers.Dense(3)(layers.Flatten()(y))
     explanation = explain(save(keras.Model(x, own(layers.Dense(3)(own(y)[:, :2])))))
     rows = [(row.name, row.type) for row in explanation.layers if row.parameters is None]
-    assert rows == [("h", "Halves"), ("around", "TimeDistributed"), ("own", "OwnFunctional")] + [
-        ("own", "OwnFunctional")
+    assert rows == [
+        ("h", "Halves"),
+        ("around", "TimeDistributed"),
+        ("own", "OwnFunctional"),
+        ("own", "OwnFunctional"),
     ]
     assert explanation.layers[-1].output_shape is None
 
