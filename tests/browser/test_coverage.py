@@ -118,6 +118,19 @@ def test_all_pixels_are_read_though_a_quarter_of_the_positions_is(open_coverage)
     assert "11 > 8, so they overlap" in worked["windows that are read"]
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_image_comes_and_goes_without_a_fault(width, visit, address):
+    visited = visit(f"{address}/{CHAPTER}", width=width)
+    coverage = demo_on(visited.page, "coverage")
+    before = len(visited.errors)
+    canvas = coverage.get_by_role("application", name="Image pixels")
+    for choice in ("image pixels", "feature positions", "image pixels"):
+        coverage.get_by_label("positions", exact=True).select_option(choice)
+        visited.page.wait_for_timeout(300)
+    assert abs(canvas.bounding_box()["width"] - canvas.evaluate("node => node.width")) < 1
+    assert visited.errors[before:] == []
+
+
 def test_by_keyboard_alone_every_control_is_reached_and_works(coverage):
     page = coverage.page
     coverage.get_by_label("stack").focus()

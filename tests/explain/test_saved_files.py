@@ -19,7 +19,9 @@ from .random_graphs import random_graph
 
 OWN_CLASS = [name for name in MODELS if "subclassed" in name or "own call" in name]
 WITH_CODE = ["nested with a layer of its own", "layers without a derivation"]
-SAVED = [name for name in MODELS if name not in (*OWN_CLASS, *WITH_CODE)]
+# Keras 3.15 marks a shared layer in one of its places only, and cannot load such a file either.
+SHARING_LOST = {"shared inside a wrapper": "dense", "nested two levels at two places": "inner"}
+SAVED = [name for name in MODELS if name not in (*OWN_CLASS, *WITH_CODE, *SHARING_LOST)]
 
 
 @pytest.fixture
@@ -37,6 +39,17 @@ def save(tmp_path):
 def test_a_saved_model_has_the_explanation_of_the_model(name, save):
     model = built(name)
     assert explain(save(model)).to_dict() == explain(model).to_dict()
+
+
+@pytest.mark.parametrize("name", SHARING_LOST)
+def test_sharing_that_the_file_does_not_keep_is_told(name, save):
+    model, explanation = built(name), explain(save(built(name)))
+    assert explanation.parameters > model.count_params()
+    (note,) = explanation.notes
+    assert note.startswith("The file does not say where else these are used")
+    assert f": {SHARING_LOST[name]}" in note
+    shapes = [(row.name, row.output_shape, row.parameters) for row in explanation.layers]
+    assert shapes == [(row.name, row.output_shape, row.parameters) for row in explain(model).layers]
 
 
 @pytest.mark.parametrize("name", ["subclassed", "functional with its own call"])
@@ -243,7 +256,7 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 @pytest.mark.parametrize("content", [b"", b"PK", b"text\n", PNG, b"PK\x03\x04" + bytes(100)])
 def test_other_files_are_refused(content, tmp_path):
     (tmp_path / "m.keras").write_bytes(content)
-    with pytest.raises(LayerwiseError, match="A saved model is a whole .keras file."):
+    with pytest.raises(LayerwiseError, match=r"A saved model is a whole \.keras file\."):
         explain(tmp_path / "m.keras")
 
 
@@ -251,7 +264,7 @@ def test_a_file_cut_off_anywhere_is_refused(save, tmp_path):
     content = save(built("sequential")).read_bytes()
     for length in range(0, len(content), len(content) // 40):
         (tmp_path / "cut.keras").write_bytes(content[:length])
-        with pytest.raises(LayerwiseError, match="A saved model is a whole .keras file."):
+        with pytest.raises(LayerwiseError, match=r"A saved model is a whole \.keras file\."):
             explain(tmp_path / "cut.keras")
 
 
@@ -298,7 +311,7 @@ def test_a_damaged_stream_is_refused(tmp_path):
     content = bytearray(path.read_bytes())
     content[60:70] = b"\xff" * 10
     path.write_bytes(content)
-    with pytest.raises(LayerwiseError, match="A saved model is a whole .keras file."):
+    with pytest.raises(LayerwiseError, match=r"A saved model is a whole \.keras file\."):
         explain(path)
 
 

@@ -5,6 +5,7 @@ The configuration of the model is written anew: only what is known to be harmles
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def replace_foreign_layers(config: dict, path: Path) -> tuple[dict, list[str]]:
             "and call explain(model).",
         )
     rewriting = _Rewriting()
-    return rewriting.model(config, []), rewriting.notes
+    return rewriting.model(config, []), [*rewriting.notes, *_lost_sharing(config)]
 
 
 class _Rewriting:
@@ -226,6 +227,29 @@ def _sharing(entry: dict) -> dict:
     """Return the mark by which Keras finds an object that stands in several places again."""
     key = entry.get("shared_object_id")
     return {"shared_object_id": key} if isinstance(key, int) else {}
+
+
+def _lost_sharing(config: dict) -> list[str]:
+    """Note the layers that Keras marked as shared in one of their places only."""
+    marked = [entry for entry in _entries(config) if _sharing(entry)]
+    places = Counter(entry["shared_object_id"] for entry in marked)
+    alone = [_name(entry) for entry in marked if places[entry["shared_object_id"]] == 1]
+    if not alone:
+        return []
+    names = ", ".join(map(shown, alone[:5])) + (" and others" if len(alone) > 5 else "")
+    return [f"The file does not say where else these are used; they count at each place: {names}."]
+
+
+def _entries(value: object) -> Iterator[dict]:
+    """Yield the layers and models anywhere in a configuration."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _entries(each)
+    if isinstance(value, dict):
+        if is_model(value) or home_of(value) == "keras.layers":
+            yield value
+        for each in value.values():
+            yield from _entries(each)
 
 
 def _within(outputs: object, layers: list[dict]) -> object:

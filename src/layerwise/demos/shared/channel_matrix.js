@@ -73,7 +73,7 @@ function cellAt(matrix, row, column) {
   }
   const { line, cells } = rows[row];
   while (cells.length <= column) {
-    const attributes = { tabindex: -1, "data-lm-suppress-shortcuts": "true" };
+    const attributes = { role: "gridcell", tabindex: -1, "data-lm-suppress-shortcuts": "true" };
     const cell = element("div", attributes);
     places.set(cell, { row, column: cells.length });
     cells.push(cell);
@@ -82,14 +82,13 @@ function cellAt(matrix, row, column) {
   return cells[column];
 }
 
-/** Give the cells that the stage needs their roles and names, and hide the others. */
+/** Give the cells that the stage needs their names and looks, and hide the others. */
 function nameCells(matrix) {
   const { stage, shown, rows } = matrix;
   for (let row = 0; row <= stage.maps; row++) {
     for (let column = 0; column <= stage.channels; column++) {
-      const [role, kind, name] = describedCell(stage, shown, row, column);
+      const [kind, name] = describedCell(stage, shown, row, column);
       const cell = cellAt(matrix, row, column);
-      setOnce(cell, "role", role);
       setOnce(cell, "class", kind);
       setOnce(cell, "aria-label", name);
     }
@@ -109,13 +108,13 @@ function setOnce(node, name, value) {
 }
 
 function describedCell(stage, { from, into }, row, column) {
-  if (row === 0 && column === stage.channels) return ["gridcell", "lw-corner", "kernel"];
-  if (row === 0) return ["columnheader", "lw-tensor", from.name(column)];
+  if (row === 0 && column === stage.channels) return ["lw-corner", "kernel"];
+  if (row === 0) return ["lw-top", from.name(column)];
   const map = row - 1;
-  if (column === stage.channels) return ["rowheader", "lw-tensor", into.name(map)];
+  if (column === stage.channels) return ["lw-right", into.name(map)];
   return readsChannel(stage, map, column)
-    ? ["gridcell", "lw-slice", `weights of map ${map} for channel ${column}`]
-    : ["gridcell", "lw-none", `map ${map} does not read channel ${column}`];
+    ? ["lw-slice", `weights of map ${map} for channel ${column}`]
+    : ["lw-none", `map ${map} does not read channel ${column}`];
 }
 
 function reachedCell({ stage }, { row, column }) {

@@ -88,10 +88,11 @@ export function countGrid({ most, label, cell, reached }) {
       cells.forEach((cell, at) => (cell.hidden = at % most >= side));
       stopAt(cells[0]);
     }
-    const largest = counts ? Math.max(1, ...counts) : 1;
-    forEachPlace(side, (row, column) =>
-      paintCount(cells[row * most + column], counts?.[row * side + column], largest),
-    );
+    const styles = countStyles(counts ?? [0]);
+    forEachPlace(side, (row, column) => {
+      const count = counts?.[row * side + column];
+      paintCount(cells[row * most + column], count, count === undefined ? "" : styles[count]);
+    });
   };
   grid.mark = (pointed, linked) => {
     forEachPlace(now.side, (row, column) => {
@@ -110,22 +111,38 @@ function forEachPlace(side, visit) {
     for (let column = 0; column < side; column++) visit(row, column);
 }
 
-/** Write a count into a cell, if it is not there already. Without a count the cell stays blank. */
-function paintCount(cell, count, largest) {
-  const painted = `${count}/${largest}`;
-  if (cell.painted === painted) return;
-  cell.painted = painted;
-  cell.firstChild.data = count === undefined ? "" : String(count);
-  cell.className = count === 0 ? "lw-unread" : "";
-  const shade = weightColor(count ?? 0, 1.3 * largest);
-  cell.style.backgroundColor = count === 0 ? "" : `rgb(${shade})`;
-  cell.style.color = count === 0 ? "" : inkOn(shade);
+/** The colours of every count up to the largest, as [shade, ink]. */
+function countColors(counts) {
+  const largest = counts.reduce((most, count) => Math.max(most, count), 1);
+  return Array.from({ length: largest + 1 }, (_, count) => {
+    const shade = count ? weightColor(count, 1.3 * largest) : UNREAD;
+    return [shade, inkOn(shade)];
+  });
+}
+
+/** The same as style attributes; the style sheet hatches what is unread. */
+function countStyles(counts) {
+  return countColors(counts).map(([shade, ink], count) =>
+    count ? `background-color:rgb(${shade});color:${ink}` : "",
+  );
+}
+
+/** Write a count into a cell, where it is not there already. Without a count the cell is blank. */
+function paintCount(cell, count, style) {
+  if (cell.count !== count) {
+    cell.count = count;
+    cell.firstChild.data = count === undefined ? "" : String(count);
+    cell.className = count === 0 ? "lw-unread" : "";
+  }
+  if (cell.painted === style) return;
+  cell.painted = style;
+  cell.setAttribute("style", style);
 }
 
 /**
  * A square canvas of counts; its cells get their numbers where they have room.
  * @param {{label: string, reached: (row: number, column: number) => void}} options
- * @returns {HTMLElement} with `paint(side, counts)` and `mark(pointed, linked)`
+ * @returns {HTMLElement} with `paint(side, counts)` and, after it, `mark(pointed, linked)`
  */
 export function countCanvas({ label, reached }) {
   const heat = document.createElement("canvas");
@@ -152,13 +169,10 @@ export function countCanvas({ label, reached }) {
     const column = at(event.clientX - box.left, box.width);
     if (now.pointed?.row !== row || now.pointed.column !== column) reached(row, column);
   };
-  const drawAll = () => {
-    paintHeat(canvas, heat, now);
-    overlay(canvas, heat, now);
-  };
+  // `mark` follows, and draws the canvas
   canvas.paint = (side, counts) => {
     Object.assign(now, { side, counts, pointed: null, linked: null });
-    drawAll();
+    paintHeat(canvas, heat, now);
   };
   canvas.mark = (pointed, linked) => {
     Object.assign(now, { pointed, linked });
@@ -166,9 +180,11 @@ export function countCanvas({ label, reached }) {
   };
   // asking for the width while painting would make the browser lay the page out twice
   const resized = new ResizeObserver(([{ contentRect }]) => {
-    if (contentRect.width === now.width) return;
+    if (!contentRect.width || contentRect.width === now.width) return; // hidden, or as before
     now.width = contentRect.width;
-    if (now.side) drawAll();
+    if (!now.side) return;
+    paintHeat(canvas, heat, now);
+    overlay(canvas, heat, now);
   });
   resized.observe(canvas);
   canvas.stop = () => resized.disconnect();
@@ -182,26 +198,29 @@ function paintHeat(canvas, heat, now) {
   now.cell = length / side;
   for (const sheet of [canvas, heat])
     if (sheet.width !== length) sheet.width = sheet.height = length;
-  const largest = counts.reduce((most, count) => Math.max(most, count), 1);
-  const shades = Array.from({ length: largest + 1 }, (_, count) =>
-    count ? weightColor(count, 1.3 * largest) : UNREAD,
-  );
+  const colors = countColors(counts);
   const small = new ImageData(side, side);
-  counts.forEach((count, at) => small.data.set([...shades[count], 255], 4 * at));
+  for (let at = 0; at < counts.length; at++) {
+    const [red, green, blue] = colors[counts[at]][0];
+    small.data[4 * at] = red;
+    small.data[4 * at + 1] = green;
+    small.data[4 * at + 2] = blue;
+    small.data[4 * at + 3] = 255;
+  }
   const brush = heat.getContext("2d");
   brush.putImageData(small, 0, 0);
   brush.imageSmoothingEnabled = false;
   brush.drawImage(heat, 0, 0, side, side, 0, 0, length, length);
-  if (now.cell / devicePixelRatio >= MAP_NUMBERS_FROM) writeCounts(brush, now, shades.map(inkOn));
+  if (now.cell / devicePixelRatio >= MAP_NUMBERS_FROM) writeCounts(brush, now, colors);
 }
 
-function writeCounts(brush, { side, cell, counts }, inks) {
+function writeCounts(brush, { side, cell, counts }, colors) {
   brush.font = `${Math.round(cell * 0.48)}px system-ui, sans-serif`;
   brush.textAlign = "center";
   brush.textBaseline = "middle";
   forEachPlace(side, (row, column) => {
     const count = counts[row * side + column];
-    brush.fillStyle = inks[count];
+    brush.fillStyle = colors[count][1];
     brush.fillText(String(count), (column + 0.5) * cell, (row + 0.55) * cell);
   });
 }
