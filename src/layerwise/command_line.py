@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,15 +26,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         The exit status: 0, or 2 after an error that was reported.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal may not know ⌊ or ×
+            stream.reconfigure(errors="replace")
     options = parser().parse_args(arguments)
     try:
         options.run(options)
+        if sys.stdout:  # None where it is closed, as by >&-
+            sys.stdout.flush()  # a closed pipe is noticed here, and not when Python ends
     except LayerwiseError as error:
         print(f"layerwise: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader, such as head, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
+    except OSError as error:  # such as a full disk
+        print(f"layerwise: the output cannot be written: {error}", file=sys.stderr)
+        _drop_output()
+        return 2
     return 0
+
+
+def _drop_output() -> None:
+    """Send the rest of the output nowhere, so that Python does not complain when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser() -> argparse.ArgumentParser:
@@ -44,8 +58,11 @@ def parser() -> argparse.ArgumentParser:
     -------
     argparse.ArgumentParser
     """
-    top = argparse.ArgumentParser(prog="layerwise", description=__doc__.split(",")[0] + ".")
-    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    top = argparse.ArgumentParser(
+        prog="layerwise", description="What Keras layers do to your tensors."
+    )
+    top.set_defaults(run=lambda _: top.print_help())
+    commands = top.add_subparsers(metavar="COMMAND")
     explain = commands.add_parser(
         "explain",
         help="explain the shapes and parameters of a saved Keras model",
@@ -68,17 +85,21 @@ def _explain(options: argparse.Namespace) -> None:
         explanation = explain(options.file)
     if options.json:
         print(json.dumps(explanation.to_dict(), indent=2))
-    elif options.layer:
+    elif options.layer is not None:
         print(explanation[options.layer])
     else:
         print(explanation.steps() if options.steps else explanation)
 
 
 @contextmanager
-def _quiet_stderr():
+def _quiet_stderr() -> Iterator[None]:
     """Close the file descriptor of stderr: TensorFlow does not write through Python."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # closed already, as by 2>&-
+        yield
+        return
     sys.stderr.flush()
-    kept = os.dup(2)
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 2)

@@ -123,7 +123,7 @@ def stood_in(
         name=layer.name,
         type=layer.stands_for,
         input_shapes=shapes,
-        output_shape=one_or_all(outputs) if layer.is_stated else None,
+        output_shape=one_or_all(outputs) if all(map(layer.states, outputs)) else None,
         parameters=None,
         multiply_adds=None,
         receptive_field=UNKNOWN,

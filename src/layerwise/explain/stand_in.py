@@ -19,6 +19,7 @@ from .wording import shown
 
 # The keys of a wrapper's configuration under which it holds other layers.
 INNER_LAYERS = ("layer", "backward_layer", "cell", "cells")
+NOT_STATED = ((None,), "float32")
 REGISTERED_NAME = "layerwise>StandIn"
 
 
@@ -44,16 +45,17 @@ class StandIn(keras.layers.Layer):
         """Let no mask through: nobody knows it."""
         return None
 
-    @property
-    def is_stated(self) -> bool:
-        """Whether the file says what the layer returns."""
-        return any(output for call in self.outputs_in_file for output in call)
+    def states(self, shape: tuple[int | None, ...]) -> bool:
+        """Tell whether a shape is one that the file states."""
+        return any(
+            each and tuple(each[0]) == shape for call in self.outputs_in_file for each in call
+        )
 
     def compute_output_spec(self, *inputs, **named):
         """Return the outputs that the file states for this call."""
-        calls = self.outputs_in_file or [[None]]
-        call = calls[min(len(self._inbound_nodes), len(calls) - 1)]
-        tensors = [keras.KerasTensor(*(each or ((None,), "float32"))) for each in call]
+        calls = self.outputs_in_file
+        call = calls[len(self._inbound_nodes) % len(calls)]  # a nested model is called again
+        tensors = [keras.KerasTensor(*(each or NOT_STATED)) for each in call]
         return tensors[0] if len(tensors) == 1 else tensors
 
     def call(self, *inputs, **named):
@@ -174,6 +176,9 @@ class _Rewriting:
 
     def _stand_in(self, entry: dict, outputs: list[list[Stated | None]]) -> dict:
         name, kind = _name(entry), str(entry.get("class_name"))
+        nodes = entry.get("inbound_nodes")
+        calls = max(len(nodes) if isinstance(nodes, list) else 0, 1)
+        outputs = [*outputs, *[[None]] * (calls - len(outputs))]  # the last ones have no readers
         what = f"{shown(name)} ({shown(kind)})"
         self.notes.append(f"{what} was left out, with its weights: its code is not run.")
         return {
@@ -193,7 +198,7 @@ def _is_code(value: dict) -> bool:
 def _require_stated(layers: list[dict]) -> None:
     """Refuse a Sequential model in which nothing is known behind a stand-in."""
     for layer in layers[:-1]:
-        if layer["class_name"] == "StandIn" and not layer["config"]["outputs"]:
+        if layer["class_name"] == "StandIn" and layer["config"]["outputs"] == [[None]]:
             what = f"{shown(layer['config']['name'])!r} ({shown(layer['config']['stands_for'])})"
             raise LayerwiseError(
                 "The file must state what comes out of a layer whose code is not run.",
