@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import shlex
 import subprocess
 import sys
 
@@ -28,7 +29,7 @@ def main() -> int:
     for path in LAST_CASES.glob("*.txt"):
         path.unlink()
     seed = random.randrange(1_000_000) if options.seed is None else options.seed
-    again = f"python tools/run.py fuzz --cases {options.cases} --seed {seed} {' '.join(more)}"
+    again = ["--cases", str(options.cases), "--seed", str(seed), *more]
     print(f"{options.cases:,} cases, seed {seed}", flush=True)
     code = subprocess.run(
         [
@@ -39,7 +40,7 @@ def main() -> int:
         env=environment(options.cases),
     ).returncode
     if code:
-        print(f"\nThe same cases again: {again.strip()}")
+        print(f"\nThe same cases again: python tools/run.py fuzz {shlex.join(again)}")
         print(f"The last case of each process: {LAST_CASES.relative_to(ROOT)}/")
     return code
 

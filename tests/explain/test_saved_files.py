@@ -1,8 +1,6 @@
 """Saved models: the same explanation as of the model in memory, or one clear error."""
 
 import json
-import subprocess
-import sys
 import zipfile
 
 import keras
@@ -323,13 +321,3 @@ def test_a_model_in_the_old_format_is_refused(tmp_path):
         file["weights"] = [1, 2, 3]
     with pytest.raises(LayerwiseError, match="the old HDF5 format"):
         explain(tmp_path / "model.h5")
-
-
-def test_explaining_a_file_needs_no_class_of_the_file(save, tmp_path):
-    x = keras.Input((8, 4))
-    path = save(keras.Model(x, layers.Dense(2)(Halves(name="h")(x))))
-    program = f"from layerwise import explain; print(explain({str(path)!r})['h'])"
-    output = subprocess.check_output(
-        [sys.executable, "-c", program], text=True, stderr=subprocess.DEVNULL
-    )
-    assert output.startswith("h (Halves)\n  output shape: (None, 8, 4) → (None, 4, 4)")

@@ -16,8 +16,9 @@ def test_a_layer_agrees_with_keras(layer, record_property):
     ended = run_cases(check, STRATEGIES[layer], CASES[layer])
     record_property("cases", ended.total())
     # both kinds of cases are there: what Keras runs, and what it refuses
-    assert sum(count for how, count in ended.items() if how.startswith("agree")) >= 10, ended
-    assert layer == "Unchanged" or ended["both refuse"] >= 3, ended
+    agreed = sum(count for how, count in ended.items() if how.startswith("agree"))
+    assert agreed >= ended.total() // 10, ended
+    assert layer == "Unchanged" or ended["both refuse"] >= ended.total() // 40, ended
 
 
 def test_every_layer_of_arithmetic_has_cases():
