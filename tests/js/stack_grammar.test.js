@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { ARCHITECTURES, stackOf } from "../../src/layerwise/demos/shared/architectures.js";
-import { layerCall, pythonTuple, stackCode } from "../../src/layerwise/demos/shared/keras_code.js";
+import { layerCall, stackCode } from "../../src/layerwise/demos/shared/keras_code.js";
 import { analyzeStack } from "../../src/layerwise/demos/shared/layer_stack.js";
 import { LayerRefusal } from "../../src/layerwise/demos/shared/layer_refusals.js";
-import { LAYER_TYPES, makeLayer } from "../../src/layerwise/demos/shared/layer_types.js";
+import {
+  LAYER_TYPES,
+  makeLayer,
+  pythonTuple,
+} from "../../src/layerwise/demos/shared/layer_types.js";
 import { parseStack, stackText } from "../../src/layerwise/demos/shared/stack_grammar.js";
 
 const call = (text) => layerCall(parseStack(`input 8 8 4; ${text}`).layers[0]);

@@ -16,7 +16,7 @@ STRATEGIES: dict[str, st.SearchStrategy] = {
     name: strategy if name == "Unchanged" else with_mistakes(strategy)
     for name, strategy in (WINDOWS | ARRANGEMENT | FEATURES).items()
 }
-MANY_ARGUMENTS = ("Conv", "Reshape", "Elementwise", "Concatenate", "Bidirectional", "TimeDist")
+MANY_ARGUMENTS = ("Conv", "Reshape", "Elementwise", "Concatenate", "TimeDistributed")
 STACKS = {"coverage": 100, "receptive field": 60, "overlap": 150, "unknown sizes": 60}
 CI_CASES = {
     **{name: 100 if any(word in name for word in MANY_ARGUMENTS) else 60 for name in STRATEGIES},

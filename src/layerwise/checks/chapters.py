@@ -11,6 +11,7 @@ CHAPTERS = (
     "filters_and_initialization",
     "depth_and_channels",
     "strides_and_1x1_convolutions",
+    "scaling_and_normalization",
 )
 
 

@@ -56,7 +56,10 @@ export function channelMatrix(pointed) {
   node.show = (stage, kernel, from, into) => {
     matrix.shown = { kernel, from, into };
     matrix.stage = stage;
-    nameCells(matrix);
+    const ends = [from.name(stage.channels - 1), into.name(stage.maps - 1)];
+    const named = [stage.channels, stage.maps, stage.groups, ...ends].join();
+    if (matrix.named !== named) nameCells(matrix);
+    matrix.named = named;
     fitMatrix(matrix);
   };
   node.mark = (map, channel, mode) => markMatrix(matrix, map, channel, mode);

@@ -1,7 +1,7 @@
 // Layers as the Keras 3 lines that make them. No DOM.
 
 import { LayerRefusal } from "./layer_refusals.js";
-import { LAYER_TYPES, borderPairs, isDefault } from "./layer_types.js";
+import { LAYER_TYPES, borderPairs, isDefault, pythonTuple } from "./layer_types.js";
 
 /**
  * The call that makes a layer, such as `Conv2D(6, 5, activation="tanh")`.
@@ -31,11 +31,6 @@ function pythonValue(layer, name) {
   }
   if (typeof value === "boolean") return value ? "True" : "False";
   return typeof value === "string" ? `"${value}"` : String(value);
-}
-
-/** A tuple as Python writes it; one number keeps its comma. */
-export function pythonTuple(values) {
-  return values.length === 1 ? `(${values[0]},)` : `(${values.join(", ")})`;
 }
 
 /** A program that builds the stack as a `keras.Sequential` and prints its summary. */

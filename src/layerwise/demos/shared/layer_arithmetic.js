@@ -5,14 +5,12 @@ import { calculate, multiply, quantity } from "./formula.js";
 import {
   SPATIAL_NAMES,
   axisArgument,
-  depthwiseMaps,
   filtersOf,
-  groupChannels,
-  outputShape,
   placedSizes,
   splitShape,
   unitsOf,
-} from "./layer_shapes.js";
+} from "./layer_axes.js";
+import { depthwiseMaps, groupChannels, outputShape } from "./layer_shapes.js";
 import { LAYER_TYPES } from "./layer_types.js";
 
 /** How many weights a layer has, trained or not: {value, steps}. */

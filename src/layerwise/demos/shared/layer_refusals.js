@@ -1,5 +1,7 @@
 // What Keras refuses, said in three parts: the rule, what was received, how to mend it. No DOM.
 
+import { pythonTuple } from "./layer_types.js";
+
 /** A layer, or a stack, that Keras refuses too. */
 export class LayerRefusal extends Error {
   /**
@@ -15,8 +17,7 @@ export class LayerRefusal extends Error {
 
 /** A shape as Keras prints it. */
 export function shapeText(shape) {
-  const sizes = shape.map((size) => (size === null ? "None" : String(size)));
-  return sizes.length === 1 ? `(${sizes[0]},)` : `(${sizes.join(", ")})`;
+  return pythonTuple(shape.map((size) => size ?? "None"));
 }
 
 /** Refuse arguments that no input could mend. */
@@ -34,9 +35,8 @@ export function checkArguments(layer) {
 
 function checkDilation({ strides, dilation_rate }) {
   if (Math.max(...strides) === 1 || Math.max(...dilation_rate) === 1) return;
-  const text = (sizes) => (sizes.length === 1 ? `(${sizes[0]},)` : `(${sizes.join(", ")})`);
   throw new LayerRefusal("A convolution cannot have strides above 1 and a dilation_rate above 1.", {
-    received: `strides=${text(strides)}, dilation_rate=${text(dilation_rate)}`,
+    received: `strides=${pythonTuple(strides)}, dilation_rate=${pythonTuple(dilation_rate)}`,
     mend: "Set one of the two to 1 on every axis.",
     keras: "`strides > 1` not supported in conjunction with `dilation_rate > 1`",
   });
@@ -48,7 +48,7 @@ function checkTarget(target) {
     "target_shape is a tuple of whole numbers, without the batch axis; " +
       "one of them may be -1, for the size that is left.",
     {
-      received: `target_shape=(${target.join(", ")})`,
+      received: `target_shape=${pythonTuple(target)}`,
       mend: "Write (28, 28, 1) or (-1, 28, 1), for example.",
       keras: "There must be at most one unknown dimension (-1) in `target_shape`",
     },

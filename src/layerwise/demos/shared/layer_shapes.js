@@ -4,12 +4,10 @@
 // A shape is an array with the batch axis first, which is null: [null, height, width, channels].
 
 import { calculate, multiply, quantity } from "./formula.js";
+import { axisArgument, filtersOf, placedSizes, splitShape, unitsOf } from "./layer_axes.js";
 import { LayerRefusal, checkArguments, shapeText } from "./layer_refusals.js";
-import { LAYER_TYPES, borderPairs } from "./layer_types.js";
+import { borderPairs, pythonTuple } from "./layer_types.js";
 import { effectiveKernelSize, windowCount } from "./windows.js";
-
-/** Keras's names of the axes that a window moves over, by their number. */
-export const SPATIAL_NAMES = { 1: ["steps"], 2: ["height", "width"] };
 
 /**
  * The shape of a layer's output.
@@ -21,37 +19,6 @@ export const SPATIAL_NAMES = { 1: ["steps"], 2: ["height", "width"] };
 export function outputShape(layer, shape) {
   checkArguments(layer);
   return SHAPE_RULES[layer.type](layer, shape);
-}
-
-/** An argument along one axis; the axis is named only where there are several. */
-export function axisArgument(layer, name, axis) {
-  const { rank } = LAYER_TYPES[layer.type];
-  return quantity(rank === 1 ? name : `${name}[${axis}]`, layer[name][axis]);
-}
-
-/** The spatial sizes of an input, and its channels, with their names. */
-export function splitShape(layer, shape) {
-  const { rank } = LAYER_TYPES[layer.type];
-  const names = ["batch", ...SPATIAL_NAMES[rank], "channels"];
-  if (shape.length !== names.length) {
-    throw new LayerRefusal(`${layer.type} takes ${names.length} axes: (${names.join(", ")}).`, {
-      received: `input_shape=${shapeText(shape)}, which has ${shape.length}`,
-      mend:
-        names.length - shape.length === 1
-          ? "Is the batch axis missing, or the channel axis? Every size counts, also a 1."
-          : "Reshape the input, or take the layer for this number of axes.",
-      keras: rankComplaint(layer, names.length, shape.length),
-    });
-  }
-  const [, ...sizes] = shape.map((size, i) => quantity(names[i], size));
-  return { spatial: sizes.slice(0, -1), channels: sizes.at(-1) };
-}
-
-/** What Keras says of a wrong number of axes. */
-function rankComplaint(layer, wanted, found) {
-  const exact = !layer.kernel_size;
-  if (!exact && found > wanted) return "Kernel shape must have the same length as input";
-  return `expected ${exact ? "ndim" : "min_ndim"}=${wanted}, found ndim=${found}`;
 }
 
 /** How many windows fit along an axis, and the steps to it. */
@@ -81,7 +48,10 @@ function refuseSmall(layer, { name, value }, window) {
   const shown = ["kernel_size", "pool_size", "strides", "padding", "dilation_rate"];
   const texts = shown
     .filter((each) => layer[each])
-    .map((each) => `${each}=${pythonText(layer[each])}`);
+    .map(
+      (each) =>
+        `${each}=${typeof layer[each] === "string" ? `'${layer[each]}'` : pythonTuple(layer[each])}`,
+    );
   throw new LayerRefusal(
     `${layer.type}: no window fits; the output's ${name} would be less than 1.`,
     {
@@ -90,11 +60,6 @@ function refuseSmall(layer, { name, value }, window) {
       keras: "Computed output size would be zero or negative",
     },
   );
-}
-
-function pythonText(value) {
-  if (typeof value === "string") return `'${value}'`;
-  return value.length === 1 ? `(${value[0]},)` : `(${value.join(", ")})`;
 }
 
 /** The shape of a layer whose windows move over the spatial axes. */
@@ -134,17 +99,6 @@ export function groupChannels(layer, shape) {
 /** The factors of the number of maps that one kernel per channel makes. */
 export function depthwiseMaps(layer, shape) {
   return [splitShape(layer, shape).channels, quantity("depth_multiplier", layer.depth_multiplier)];
-}
-
-/** Its filters, or its units, with their name. */
-export const filtersOf = (layer) => quantity("filters", layer.filters);
-export const unitsOf = (layer) => quantity("units", layer.units);
-
-/** All sizes but the batch, named by their place, as Flatten and Reshape see them. */
-export function placedSizes(shape, last = `axis ${shape.length - 1}`) {
-  return shape
-    .slice(1)
-    .map((size, i, { length }) => quantity(i === length - 1 ? last : `axis ${i + 1}`, size));
 }
 
 function convolutionShape(layer, shape) {
@@ -239,7 +193,7 @@ function refuseReshape(layer, shape, values, known) {
   throw new LayerRefusal("Reshape: a sample must keep its number of values.", {
     received:
       `input_shape=${shapeText(shape)}, which has ${values} values a sample; ` +
-      `target_shape=${pythonText(layer.target_shape)}: ${values} ${rest} ${known}`,
+      `target_shape=${pythonTuple(layer.target_shape)}: ${values} ${rest} ${known}`,
     mend: "Leave the batch axis out of target_shape; let one size be -1.",
     keras: "The total size of the tensor must be unchanged",
   });

@@ -143,3 +143,8 @@ export function borderPairs(borders) {
   if (borders.length === 2) return borders.map((border) => [border, border]);
   return [borders.slice(0, 2), borders.slice(2)];
 }
+
+/** A tuple as Python writes it; one number keeps its comma. */
+export function pythonTuple(values) {
+  return values.length === 1 ? `(${values[0]},)` : `(${values.join(", ")})`;
+}
