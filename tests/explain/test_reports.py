@@ -81,6 +81,13 @@ def test_plain_data_of_several_outputs_is_a_list_of_shapes():
     assert shapes == [[None, 10, 3], [None, 10, 3]]
 
 
+def test_a_prompt_shows_the_table_as_print_does():
+    explanation = explain(built("sequential"))
+    assert repr(explanation) == str(explanation)
+    assert repr(explanation.layers[1]) == str(explanation.layers[1])
+    assert " object at 0x" not in repr(explanation)
+
+
 @pytest.mark.parametrize("name", MODELS)
 def test_the_html_is_well_formed_and_a_row_a_call(name):
     explanation = explain(built(name))

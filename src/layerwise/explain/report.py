@@ -11,7 +11,7 @@ from . import html_table, text_table
 Shape = tuple[int | None, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LayerReport:
     """What one call of one layer does to a shape.
 
@@ -65,7 +65,7 @@ class LayerReport:
         """Whether there is nothing to derive, or a derivation that agrees with Keras."""
         return bool(self.derivations) or self.nested or self.type == "InputLayer"
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return text_table.layer_text(self)
 
     def _repr_html_(self) -> str:
@@ -97,7 +97,7 @@ def _plain(shape):
     return [_plain(each) for each in shape] if isinstance(shape, tuple) else shape
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation:
     """A table of layers. Print it, show it in a notebook, or take its layers one by one.
 
@@ -158,7 +158,7 @@ class Explanation:
             mend=f"The layers are {names}{more}.",
         )
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return text_table.table(self)
 
     def _repr_html_(self) -> str:
