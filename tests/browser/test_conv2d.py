@@ -105,7 +105,7 @@ def test_by_keyboard_alone_the_layer_changes(open_conv2d):
     box.get_by_label("height = width").press("Space")
     box.get_by_label("strides width").press("ArrowRight")
     assert box.get_by_label("strides height").input_value() == "2"
-    assert "strides=(2, 3)" in box.locator(".lw-code code").inner_text()
+    expect(box.locator(".lw-code code")).to_contain_text("strides=(2, 3)")
     box.get_by_label("padding").focus()
     keyboard.press("s")
     box.get_by_text("⌈8 / 3⌉ = 3").wait_for()

@@ -1,5 +1,7 @@
 """What the page does for every demo: places, links with a state, print, no scripts."""
 
+import json
+
 import pytest
 
 from layerwise.demos import DEMOS
@@ -9,7 +11,21 @@ from .conftest import demo_on
 pytestmark = pytest.mark.browser
 
 CHAPTER = "chapters/filters_and_initialization.html"
-NAMES = [demo.demo for demo in DEMOS]
+DEFAULTS = {demo.demo: demo().settings for demo in DEMOS}
+NAMES = list(DEFAULTS)
+
+
+@pytest.fixture(scope="session")
+def page_of(book):
+    """Return a function that names the page on which a demo stands."""
+    pages = {path.relative_to(book): path.read_text("utf-8") for path in book.glob("*/*.html")}
+
+    def find(name):
+        found = [path for path, text in pages.items() if f'data-demo="{name}"' in text]
+        assert found, f"No page of the book has the demo {name!r}."
+        return found[0].as_posix()
+
+    return find
 
 
 def test_a_link_opens_a_demo_in_its_state(visit, either_address):
@@ -66,8 +82,8 @@ def test_a_link_to_a_heading_is_left_alone(visit, address):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("width", [1280, 320])
-def test_the_place_of_a_demo_is_reserved_before_it_starts(name, width, visit, address):
-    page = visit(f"{address}/{CHAPTER}", width=width).page
+def test_the_place_of_a_demo_is_reserved_before_it_starts(name, width, visit, address, page_of):
+    page = visit(f"{address}/{page_of(name)}", width=width).page
     box = page.locator(f'.layerwise-demo[data-demo="{name}"]')
     before = box.bounding_box()["height"]
     demo_on(page, name)
@@ -76,26 +92,27 @@ def test_the_place_of_a_demo_is_reserved_before_it_starts(name, width, visit, ad
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_without_scripts_a_demo_says_so_and_names_its_settings(name, visit, address):
-    page = visit(f"{address}/{CHAPTER}", java_script_enabled=False).page
+def test_without_scripts_a_demo_says_so_and_names_its_settings(name, visit, address, page_of):
+    page = visit(f"{address}/{page_of(name)}", java_script_enabled=False).page
     box = page.locator(f'.layerwise-demo[data-demo="{name}"]')
     assert "needs JavaScript" in box.inner_text()
-    assert '"seed": 1' in box.inner_text()
+    assert json.dumps(DEFAULTS[name], sort_keys=True) in box.inner_text()
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_on_paper_a_demo_is_a_picture_of_its_state(name, visit, address):
-    page = visit(f"{address}/{CHAPTER}").page
+def test_on_paper_a_demo_is_a_picture_of_its_state(name, visit, address, page_of):
+    page = visit(f"{address}/{page_of(name)}").page
     box = demo_on(page, name)
     page.emulate_media(media="print")
-    assert box.locator("canvas").first.is_visible()
+    pictures = box.locator("canvas, svg, [role=grid], [role=img]").all()
+    assert any(picture.is_visible() for picture in pictures)
     assert not box.get_by_role("button", name="Link to this state").is_visible()
     assert not box.locator(".lw-controls").is_visible()
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_control_has_a_name_and_is_large_enough_to_hit(name, visit, address):
-    box = demo_on(visit(f"{address}/{CHAPTER}", width=320).page, name)
+def test_every_control_has_a_name_and_is_large_enough_to_hit(name, visit, address, page_of):
+    box = demo_on(visit(f"{address}/{page_of(name)}", width=320).page, name)
     for control in box.locator("input, select, button").all():
         if not control.is_visible():
             continue

@@ -32,7 +32,7 @@ class FilterBank(Demo):
 
     demo = "filter_bank"
     title = "A filter bank before training"
-    heights = (850, 1520)
+    heights = (813, 1504)
 
     kernel_initializer = Choice(
         "glorot_uniform",

@@ -33,7 +33,7 @@ class FilterTraining(Demo):
 
     demo = "filter_training"
     title = "Filters that learn while you watch"
-    heights = (1010, 1580)
+    heights = (992, 1545)
 
     target = Choice("digit", "stripe direction", "brightness")
     start = Choice("glorot_uniform", "constant")

@@ -75,7 +75,7 @@ class ShapeTape(Demo):
 
     demo = "shape_tape"
     title = "Shapes along a stack of layers"
-    heights = (1235, 2085)
+    heights = (1328, 2255)
 
     stack = Text(
         "LeNet-5",

@@ -82,6 +82,9 @@ def add_to_page(app, pagename, templatename, context, doctree) -> None:
 
 def setup(app) -> dict:
     """Register the extension with Sphinx."""
+    # pages hold the heights: Sphinx writes all of them again when this value has changed
+    heights = {name: list(demo.heights) for name, demo in BY_NAME.items()}
+    app.add_config_value("layerwise_demo_heights", heights, "env", types=(dict,))
     app.connect("builder-inited", write_assets)
     app.connect("html-page-context", add_to_page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
