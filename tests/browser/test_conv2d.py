@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import demo_on
 from .grids import cell_at, colour, formula, grid, hover, steps
