@@ -13,12 +13,12 @@ CHAPTER = "chapters/depth_and_channels.html"
 
 
 @pytest.fixture
-def open_channels(visit, either_address):
+def open_channels(visit, address):
     """Return a function that opens the demo, in a state if one is asked for."""
 
     def open_state(state=""):
         link = f"#channels?{state}" if state else ""
-        return demo_on(visit(f"{either_address}/{CHAPTER}{link}").page, "channels")
+        return demo_on(visit(f"{address}/{CHAPTER}{link}").page, "channels")
 
     return open_state
 

@@ -27,8 +27,8 @@ def open_conv2d(visit, address):
     return open_in
 
 
-def test_it_lives_over_http_and_from_the_disk(visit, either_address):
-    box = demo_on(visit(f"{either_address}/{CHAPTER}").page, "conv2d")
+def test_it_lives_over_http_and_from_the_disk(visit, address):
+    box = demo_on(visit(f"{address}/{CHAPTER}").page, "conv2d")
     assert steps(box)["output height"] == "⌊(8 − 3) / 1⌋ + 1 = ⌊5⌋ + 1 = 6"
     assert "Output 6 × 6." in box.locator(".lw-sentence").inner_text()
 

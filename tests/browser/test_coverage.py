@@ -16,14 +16,27 @@ SHARES = {  # of positions read by the main path, the shortcut, and both togethe
     "ResNet-D": ["64 of 64, 100", "64 of 64, 100", "64 of 64, 100"],
 }
 
+# In the frame's place a cell that is framed is red; inside it, a cell that is read is blue.
+LOOK = """(sheet, [question, side]) => {
+    const cell = sheet.width / side;
+    const brush = sheet.getContext("2d");
+    const colour = (x, y) => brush.getImageData(Math.round(x), Math.round(y), 1, 1).data;
+    const answers = {
+        red: (x, y) => (([r, g, b]) => r > 150 && g < 80 && b < 80)(colour(x + 2, y + cell / 2)),
+        blue: (x, y) => (([r, , b]) => b > r)(colour(x + cell / 4, y + cell / 4)),
+    };
+    const cells = Array.from({ length: side }, (_, at) => at * cell);
+    return cells.map((y) => cells.map((x) => answers[question](x, y)));
+}"""
+
 
 @pytest.fixture
-def open_coverage(visit, either_address):
+def open_coverage(visit, address):
     """Return a function that opens the demo, in a state if one is asked for."""
 
     def open_state(state="", **options):
         link = f"#coverage?{state}" if state else ""
-        return demo_on(visit(f"{either_address}/{CHAPTER}{link}", **options).page, "coverage")
+        return demo_on(visit(f"{address}/{CHAPTER}{link}", **options).page, "coverage")
 
     return open_state
 
@@ -33,24 +46,37 @@ def coverage(open_coverage):
     return open_coverage()
 
 
-def grid(coverage, name):
-    return coverage.get_by_role("grid", name=name)
+def map_of(coverage, name):
+    return coverage.get_by_role("application", name=name)
 
 
-def cell(coverage, name, row, column):
-    rows = grid(coverage, name).get_by_role("row")
-    return rows.nth(row).get_by_role("gridcell").nth(column)
+def hover(coverage, name, row, column):
+    """Point at the middle of a cell."""
+    sheet = map_of(coverage, name)
+    cell = sheet.bounding_box()["width"] / sides(coverage)[name]
+    sheet.hover(position={"x": (column + 0.5) * cell, "y": (row + 0.5) * cell})
 
 
-def counts(coverage):
-    """Return the counts of the feature positions, row by row."""
-    rows = grid(coverage, "Feature positions").get_by_role("row").all()
-    return [[int(text) for text in row.get_by_role("gridcell").all_inner_texts()] for row in rows]
+def sides(coverage):
+    """Return how many cells a side of each map has."""
+    size = int(coverage.get_by_label("size", exact=True).input_value())
+    outputs = coverage.locator("figcaption").filter(has_text="Outputs").inner_text()
+    return {"Feature positions": size, "Outputs": int(re.search(r"(\d+) ×", outputs)[1])}
 
 
-def linked(coverage, name):
-    """Return how many cells of a grid are linked to what is pointed at."""
-    return grid(coverage, name).locator('[data-look="lw-linked"]').count()
+def looks(coverage, name, question):
+    """Return what a question about colours says of every cell of a map, row by row."""
+    return map_of(coverage, name).evaluate(LOOK, [question, sides(coverage)[name]])
+
+
+def read_positions(coverage):
+    """Return for every feature position whether it looks read: blue, and not orange."""
+    return looks(coverage, "Feature positions", "blue")
+
+
+def framed(coverage, name):
+    """Return how many cells of a map have a red frame: what is pointed at, and what is linked."""
+    return sum(map(sum, looks(coverage, name, "red")))
 
 
 def steps(coverage):
@@ -61,10 +87,10 @@ def steps(coverage):
 
 
 def test_it_opens_with_the_quarter_that_resnet_v1_reads(coverage):
-    seen = counts(coverage)
+    seen = read_positions(coverage)
     assert len(seen) == 8
-    assert sum(count > 0 for row in seen for count in row) == 16
-    assert seen[1] == [0] * 8
+    assert sum(map(sum, seen)) == 16
+    assert not any(seen[1])
     assert steps(coverage)["both paths"] == "16 of 64 positions, 25 %"
 
 
@@ -84,20 +110,20 @@ def test_a_single_layer_offers_no_paths(coverage):
 
 
 def test_by_mouse_pointing_at_an_output_shows_what_it_reads(coverage):
-    cell(coverage, "Outputs", 3, 3).hover()
+    hover(coverage, "Outputs", 3, 3)
     coverage.get_by_text("Output (3, 3) reads 4 of 64 feature positions.").first.wait_for()
-    assert linked(coverage, "Feature positions") == 4
-    assert linked(coverage, "Outputs") == 0
+    assert framed(coverage, "Feature positions") == 4
+    assert framed(coverage, "Outputs") == 1
 
 
 def test_by_mouse_pointing_at_a_position_shows_who_reads_it(coverage):
-    cell(coverage, "Feature positions", 2, 2).hover()
+    hover(coverage, "Feature positions", 2, 2)
     sentence = "is read by 9 of 16 outputs. Paths: main path 3 · 3 + shortcut 1 · 1 = 10."
     coverage.get_by_text(sentence).first.wait_for()
-    assert linked(coverage, "Outputs") == 9
-    cell(coverage, "Feature positions", 3, 2).hover()
+    assert framed(coverage, "Outputs") == 9
+    hover(coverage, "Feature positions", 3, 2)
     coverage.get_by_text("(3, 2) is read by no output: its value changes nothing.").first.wait_for()
-    assert linked(coverage, "Outputs") == 0
+    assert framed(coverage, "Outputs") == 0
 
 
 def test_by_mouse_a_pixel_is_seen_by_features_and_read_by_outputs(open_coverage):
@@ -107,8 +133,8 @@ def test_by_mouse_a_pixel_is_seen_by_features_and_read_by_outputs(open_coverage)
     coverage.get_by_text(
         re.compile(r"Pixel \(0, 0\) is read by \d+ of 16 outputs")
     ).first.wait_for()
-    assert linked(coverage, "Feature positions") >= 1
-    assert linked(coverage, "Outputs") >= 1
+    assert framed(coverage, "Feature positions") >= 1
+    assert framed(coverage, "Outputs") >= 1
 
 
 def test_all_pixels_are_read_though_a_quarter_of_the_positions_is(open_coverage):
@@ -142,7 +168,7 @@ def test_by_keyboard_alone_every_control_is_reached_and_works(coverage):
     expect(coverage.locator("code")).to_contain_text("keras.Input((9, 9, 256))")
 
 
-def test_by_keyboard_the_grids_and_the_image_are_walked_with_arrows(open_coverage):
+def test_by_keyboard_the_maps_are_walked_with_arrows(open_coverage):
     coverage = open_coverage("positions=image+pixels")
     page = coverage.page
     coverage.get_by_role("application", name="Image pixels").focus()
@@ -158,15 +184,14 @@ def test_by_keyboard_the_grids_and_the_image_are_walked_with_arrows(open_coverag
     coverage.get_by_text(re.compile(r"Output \(\d, \d\) reads")).first.wait_for()
 
 
-def test_a_smaller_size_leaves_no_focus_outside(coverage):
+def test_a_smaller_size_leaves_nothing_pointed_at_outside(coverage):
     page = coverage.page
-    cell(coverage, "Feature positions", 0, 0).focus()
-    page.keyboard.press("End")
+    map_of(coverage, "Feature positions").focus()
+    for key in ("Home", "End"):
+        page.keyboard.press(key)
+    coverage.get_by_text(re.compile(r"Feature position \(\d, 7\)")).first.wait_for()
     coverage.get_by_label("size", exact=True).fill("5")
-    expect(cell(coverage, "Feature positions", 0, 5)).to_be_hidden()
-    cell(coverage, "Feature positions", 0, 0).focus()
-    page.keyboard.press("End")
-    coverage.get_by_text("Feature position (0, 4) is read").first.wait_for()
+    coverage.get_by_text(re.compile(r"Feature position \(\d, 4\) is read")).first.wait_for()
 
 
 def test_what_keras_refuses_is_said_in_its_words(open_coverage):
@@ -174,14 +199,15 @@ def test_what_keras_refuses_is_said_in_its_words(open_coverage):
     refusal = "Inputs have incompatible shapes. Received shapes (2, 2, 512) and (4, 4, 512)"
     assert refusal in steps(coverage)["output"]
     assert steps(coverage)["both paths"] == "cannot be added"
-    expect(grid(coverage, "Outputs")).to_be_hidden()
+    expect(coverage.locator("canvas.lw-half")).to_be_hidden()
 
 
 def test_the_state_comes_from_the_address(open_coverage):
     coverage = open_coverage("stack=ResNet-D&path=shortcut&size=6&padding=ZeroPadding2D")
     assert coverage.get_by_label("stack").input_value() == "ResNet-D"
     assert coverage.get_by_label("path").input_value() == "shortcut"
-    assert counts(coverage) == [[1] * 6] * 6
+    expect(coverage.locator("figcaption").filter(has_text="Feature")).to_contain_text("read 1 time")
+    assert read_positions(coverage) == [[True] * 6] * 6
 
 
 def test_what_changes_is_announced(coverage):
@@ -195,7 +221,7 @@ def test_the_largest_maps_fit_the_page(width, open_coverage):
     coverage = open_coverage("size=14&positions=image+pixels", width=width)
     assert coverage.page.evaluate("document.documentElement.scrollWidth") == width
     inner = coverage.locator(".layerwise").bounding_box()
-    for map_ in (*coverage.get_by_role("grid").all(), coverage.get_by_role("application")):
+    for map_ in coverage.get_by_role("application").all():
         box = map_.bounding_box()
         assert abs(box["width"] - box["height"]) <= 1
         assert box["width"] >= 100

@@ -12,8 +12,8 @@ CHAPTER = "chapters/filters_and_initialization.html"
 
 
 @pytest.fixture
-def bank(visit, either_address):
-    return demo_on(visit(f"{either_address}/{CHAPTER}").page, "filter_bank")
+def bank(visit, address):
+    return demo_on(visit(f"{address}/{CHAPTER}").page, "filter_bank")
 
 
 def steps(bank):

@@ -19,8 +19,8 @@ COUNT_FRAMES = """() => {
 
 
 @pytest.fixture
-def training(visit, either_address):
-    return demo_on(visit(f"{either_address}/{CHAPTER}").page, "filter_training")
+def training(visit, address):
+    return demo_on(visit(f"{address}/{CHAPTER}").page, "filter_training")
 
 
 def numbers(training):

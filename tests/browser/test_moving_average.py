@@ -15,12 +15,12 @@ CHAPTER = "chapters/scaling_and_normalization.html"
 
 
 @pytest.fixture
-def open_moving(visit, either_address):
+def open_moving(visit, address):
     """Return a function that opens the demo, in a state if one is asked for."""
 
     def open_state(state="", **options):
         link = f"#moving_average?{state}" if state else ""
-        page = visit(f"{either_address}/{CHAPTER}{link}", **options).page
+        page = visit(f"{address}/{CHAPTER}{link}", **options).page
         return demo_on(page, "moving_average")
 
     return open_state

@@ -15,12 +15,12 @@ CHAPTER = "chapters/scaling_and_normalization.html"
 
 
 @pytest.fixture
-def open_scaling(visit, either_address):
+def open_scaling(visit, address):
     """Return a function that opens the demo, in a state if one is asked for."""
 
     def open_state(state="", **options):
         link = f"#scaling?{state}" if state else ""
-        return demo_on(visit(f"{either_address}/{CHAPTER}{link}", **options).page, "scaling")
+        return demo_on(visit(f"{address}/{CHAPTER}{link}", **options).page, "scaling")
 
     return open_state
 

@@ -13,12 +13,12 @@ CHAPTER = "chapters/depth_and_channels.html"
 
 
 @pytest.fixture
-def open_tape(visit, either_address):
+def open_tape(visit, address):
     """Return a function that opens the demo, in a state if one is asked for."""
 
     def open_state(state=""):
         link = f"#shape_tape?{state}" if state else ""
-        return demo_on(visit(f"{either_address}/{CHAPTER}{link}").page, "shape_tape")
+        return demo_on(visit(f"{address}/{CHAPTER}{link}").page, "shape_tape")
 
     return open_state
 

@@ -15,10 +15,9 @@ import {
   onSettings,
   settingControl,
 } from "./shared/draw.js";
-import { countCanvas, countGrid } from "./shared/heat_map.js";
+import { countMap } from "./shared/heat_map.js";
 
 const COVERAGE_SETTINGS = ["stack", "path", "positions", "padding", "size"];
-const COVERAGE_LARGEST = 14;
 const COVERAGE_STEPS = 7; // lines of arithmetic, at most
 const COVERAGE_MAPS = { pixels: "Image", features: "Feature positions", outputs: "Outputs" };
 
@@ -49,7 +48,7 @@ function render({ model, el, settings }) {
   return () => {
     stop();
     view.live.stop();
-    view.maps.pixels.stop();
+    for (const map of Object.values(view.maps)) map.stop();
   };
 }
 
@@ -63,20 +62,22 @@ function within(state, { map, row, column }) {
 
 function coverageView(model, settings) {
   const reached = {};
-  const reach = (map) => (row, column) => reached[map](row, column);
-  const grid = (label, most, map, cell) => countGrid({ most, label, cell, reached: reach(map) });
+  const map = (name, label, look) =>
+    countMap({
+      label: `${label}. Arrow keys move.`,
+      look,
+      lines: name !== "pixels",
+      reached: (row, column) => reached[name](row, column),
+    });
   const view = {
     reached,
     controls: Object.fromEntries(
       COVERAGE_SETTINGS.map((name) => [name, settingControl(model, settings, name)]),
     ),
     maps: {
-      pixels: countCanvas({
-        label: "Image pixels: how often each is read. Arrow keys move.",
-        reached: reach("pixels"),
-      }),
-      features: grid("Feature positions: how often each is read", COVERAGE_LARGEST, "features"),
-      outputs: grid("Outputs", COVERAGE_LARGEST / 2, "outputs", "output"),
+      pixels: map("pixels", "Image pixels: how often each is read", ""),
+      features: map("features", "Feature positions: how often each is read", "lw-counts"),
+      outputs: map("outputs", "Outputs", "lw-counts lw-half"),
     },
     captions: { pixels: element("small"), features: element("small"), outputs: element("small") },
     formula: element("p", { class: "lw-formula" }),

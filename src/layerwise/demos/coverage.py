@@ -36,7 +36,7 @@ class CoverageMap(Demo):
 
     demo = "coverage"
     title = "Which positions does a stack read?"
-    heights = (790, 1275)
+    heights = (887, 1331)
 
     stack = Choice(
         "1x1/2", "3x3/2", "2x2 pooling", "ResNet v1", "ResNet v1.5", "ResNet-D", default="ResNet v1"

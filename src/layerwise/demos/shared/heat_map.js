@@ -1,6 +1,5 @@
-// Maps of counts that pointer and arrow keys can walk: a grid of numbers, or, for many positions, a
-// canvas. Both are made once, for the largest size, and painted again for every other one. (A grid
-// and not a table: of a table, the browser would lay out every cell again for each size.)
+// Maps of counts that pointer and arrow keys can walk. They are painted on a canvas: elements with
+// text would be laid out again for every size. What is pointed at is for the demo to say in words.
 import { element, inkOn, weightColor } from "./draw.js";
 
 const MAP_STEPS = {
@@ -12,7 +11,11 @@ const MAP_STEPS = {
   End: [0, Infinity],
 };
 const UNREAD = [255, 221, 189];
+const UNREAD_STRIPE = "#ffeede";
+const BLANK = [247, 247, 247]; // a map without counts
+const MAP_LINE = "#6b7280";
 const MAP_WIDTH = 352; // CSS pixels, until the page says what it is
+const MAP_LARGEST_NUMBER = 18; // CSS pixels
 const MAP_NUMBERS_FROM = 15; // a pixel narrower than this, in CSS pixels, has no room for its count
 
 /** Where an arrow key leads from a cell of a square map; null for other keys. */
@@ -23,87 +26,6 @@ function mapStep(event, side, { row, column }) {
   event.stopPropagation();
   const clamp = (value) => Math.max(0, Math.min(side - 1, value));
   return { row: clamp(row + step[0]), column: clamp(column + step[1]) };
-}
-
-/**
- * A square grid of counts.
- * @param {{most: number, label: string, cell?: string, reached: (row: number, column: number) =>
- *   void}} options - `most` is the largest side that it will be given; `cell` names the cells of a
- *   grid that shows no counts
- * @returns {HTMLElement} with `paint(side, counts)` and `mark(pointed, linked)`
- */
-export function countGrid({ most, label, cell, reached }) {
-  const cells = Array.from({ length: most * most }, (_, at) =>
-    element(
-      "div",
-      {
-        role: "gridcell",
-        tabindex: -1,
-        "aria-label": cell && `${cell} ${Math.floor(at / most)}, ${at % most}`,
-        "data-lm-suppress-shortcuts": "true",
-      },
-      "",
-    ),
-  );
-  const rows = Array.from({ length: most }, (_, row) =>
-    element("div", { role: "row" }, ...cells.slice(row * most, (row + 1) * most)),
-  );
-  const places = new Map(cells.map((cell, at) => [cell, at]));
-  const now = { side: null, stop: cells[0] };
-  const placeOf = (node) => {
-    const at = places.get(node);
-    return at === undefined ? null : { row: Math.floor(at / most), column: at % most };
-  };
-  const enter = (event) => {
-    const place = placeOf(event.target);
-    if (place) reached(place.row, place.column);
-  };
-  const grid = element(
-    "div",
-    {
-      class: "lw-counts",
-      role: "grid",
-      "aria-label": label,
-      onpointerover: enter,
-      onfocusin: enter,
-      onkeydown: (event) => {
-        const next = mapStep(event, now.side, placeOf(event.target));
-        if (next) cells[next.row * most + next.column].focus();
-      },
-    },
-    ...rows,
-  );
-  const stopAt = (cell) => {
-    now.stop.tabIndex = -1;
-    cell.tabIndex = 0;
-    now.stop = cell;
-  };
-  stopAt(cells[0]);
-  grid.paint = (side, counts) => {
-    if (side !== now.side) {
-      now.side = side;
-      grid.hidden = !side;
-      grid.style.setProperty("--side", side);
-      rows.forEach((row, at) => (row.hidden = at >= side));
-      cells.forEach((cell, at) => (cell.hidden = at % most >= side));
-      stopAt(cells[0]);
-    }
-    const styles = countStyles(counts ?? [0]);
-    forEachPlace(side, (row, column) => {
-      const count = counts?.[row * side + column];
-      paintCount(cells[row * most + column], count, count === undefined ? "" : styles[count]);
-    });
-  };
-  grid.mark = (pointed, linked) => {
-    forEachPlace(now.side, (row, column) => {
-      const cell = cells[row * most + column];
-      const here = pointed?.row === row && pointed.column === column;
-      const look = here ? "lw-marked" : linked?.[row * now.side + column] ? "lw-linked" : "";
-      if (cell.look !== look) cell.dataset.look = cell.look = look;
-      if (here && now.stop !== cell) stopAt(cell);
-    });
-  };
-  return grid;
 }
 
 function forEachPlace(side, visit) {
@@ -120,35 +42,16 @@ function countColors(counts) {
   });
 }
 
-/** The same as style attributes; the style sheet hatches what is unread. */
-function countStyles(counts) {
-  return countColors(counts).map(([shade, ink], count) =>
-    count ? `background-color:rgb(${shade});color:${ink}` : "",
-  );
-}
-
-/** Write a count into a cell, where it is not there already. Without a count the cell is blank. */
-function paintCount(cell, count, style) {
-  if (cell.count !== count) {
-    cell.count = count;
-    cell.firstChild.data = count === undefined ? "" : String(count);
-    cell.className = count === 0 ? "lw-unread" : "";
-  }
-  if (cell.painted === style) return;
-  cell.painted = style;
-  cell.setAttribute("style", style);
-}
-
 /**
- * A square canvas of counts; its cells get their numbers where they have room.
- * @param {{label: string, reached: (row: number, column: number) => void}} options
- * @returns {HTMLElement} with `paint(side, counts)` and, after it, `mark(pointed, linked)`
+ * A square map of counts; its cells get their numbers where they have room.
+ * @param {{label: string, lines?: boolean, look?: string, reached: (row: number, column: number)
+ *   => void}} options - `lines` for a map of few cells; `look` names classes
+ * @returns {HTMLElement} with `paint(side, counts)`, counts null for a blank map; after it,
+ *   `mark(pointed, linked)`; and `stop()`
  */
-export function countCanvas({ label, reached }) {
-  const heat = document.createElement("canvas");
-  const now = { side: 0, counts: [], width: MAP_WIDTH, pointed: null, linked: null };
+export function countMap({ label, lines = false, look = "", reached }) {
   const canvas = element("canvas", {
-    class: "lw-pixels",
+    class: `lw-pixels ${look}`,
     role: "application",
     tabindex: 0,
     "aria-label": label,
@@ -161,6 +64,7 @@ export function countCanvas({ label, reached }) {
       if (next) reached(next.row, next.column);
     },
   });
+  const { paint, mark, stop, now } = heatPainter(canvas, lines);
   const pointAt = (event) => {
     const box = canvas.getBoundingClientRect();
     const at = (offset, length) =>
@@ -169,14 +73,21 @@ export function countCanvas({ label, reached }) {
     const column = at(event.clientX - box.left, box.width);
     if (now.pointed?.row !== row || now.pointed.column !== column) reached(row, column);
   };
-  // `mark` follows, and draws the canvas
-  canvas.paint = (side, counts) => {
+  return Object.assign(canvas, { paint, mark, stop });
+}
+
+/** What paints a map of counts on a canvas; `mark` follows `paint`, and draws. */
+function heatPainter(canvas, lines) {
+  const heat = document.createElement("canvas");
+  const now = { side: 0, counts: null, width: MAP_WIDTH, pointed: null, linked: null, lines };
+  const paint = (side, counts) => {
     Object.assign(now, { side, counts, pointed: null, linked: null });
-    paintHeat(canvas, heat, now);
+    canvas.hidden = !side;
+    if (side) paintHeat(canvas, heat, now);
   };
-  canvas.mark = (pointed, linked) => {
+  const mark = (pointed, linked) => {
     Object.assign(now, { pointed, linked });
-    overlay(canvas, heat, now);
+    if (now.side) overlay(canvas, heat, now);
   };
   // asking for the width while painting would make the browser lay the page out twice
   const resized = new ResizeObserver(([{ contentRect }]) => {
@@ -187,21 +98,20 @@ export function countCanvas({ label, reached }) {
     overlay(canvas, heat, now);
   });
   resized.observe(canvas);
-  canvas.stop = () => resized.disconnect();
-  return canvas;
+  return { paint, mark, now, stop: () => resized.disconnect() };
 }
 
-/** Paint the heat map: a picture of one pixel a count, enlarged, and the numbers on top. */
+/** Paint the heat map: a picture of one pixel a count, enlarged, and lines and numbers on top. */
 function paintHeat(canvas, heat, now) {
   const { side, counts, width } = now;
   const length = Math.round(width * devicePixelRatio);
   now.cell = length / side;
   for (const sheet of [canvas, heat])
     if (sheet.width !== length) sheet.width = sheet.height = length;
-  const colors = countColors(counts);
+  const colors = countColors(counts ?? []);
   const small = new ImageData(side, side);
-  for (let at = 0; at < counts.length; at++) {
-    const [red, green, blue] = colors[counts[at]][0];
+  for (let at = 0; at < side * side; at++) {
+    const [red, green, blue] = counts ? colors[counts[at]][0] : BLANK;
     small.data[4 * at] = red;
     small.data[4 * at + 1] = green;
     small.data[4 * at + 2] = blue;
@@ -211,11 +121,47 @@ function paintHeat(canvas, heat, now) {
   brush.putImageData(small, 0, 0);
   brush.imageSmoothingEnabled = false;
   brush.drawImage(heat, 0, 0, side, side, 0, 0, length, length);
-  if (now.cell / devicePixelRatio >= MAP_NUMBERS_FROM) writeCounts(brush, now, colors);
+  const roomy = now.cell / devicePixelRatio >= MAP_NUMBERS_FROM;
+  if (counts && roomy) hatchUnread(brush, now);
+  if (now.lines) rule(brush, now);
+  if (counts && roomy) writeCounts(brush, now, colors);
+}
+
+/** Stripe what is never read, so that colour is not its only sign. */
+function hatchUnread(brush, { side, cell, counts }) {
+  brush.strokeStyle = UNREAD_STRIPE;
+  brush.lineWidth = 4 * devicePixelRatio;
+  forEachPlace(side, (row, column) => {
+    if (counts[row * side + column]) return;
+    const [x, y] = [column * cell, row * cell];
+    brush.save();
+    brush.beginPath();
+    brush.rect(x, y, cell, cell);
+    brush.clip();
+    brush.beginPath();
+    for (let shift = cell / 4; shift < 2 * cell; shift += cell / 2) {
+      brush.moveTo(x + shift, y);
+      brush.lineTo(x + shift - cell, y + cell);
+    }
+    brush.stroke();
+    brush.restore();
+  });
+}
+
+/** Draw the lines between cells, and around them. */
+function rule(brush, { side, cell }) {
+  brush.fillStyle = MAP_LINE;
+  const length = side * cell;
+  for (let at = 0; at <= side; at++) {
+    const place = Math.min(Math.round(at * cell), Math.round(length) - 1);
+    brush.fillRect(place, 0, 1, length);
+    brush.fillRect(0, place, length, 1);
+  }
 }
 
 function writeCounts(brush, { side, cell, counts }, colors) {
-  brush.font = `${Math.round(cell * 0.48)}px system-ui, sans-serif`;
+  const size = Math.min(cell * 0.48, MAP_LARGEST_NUMBER * devicePixelRatio);
+  brush.font = `${Math.round(size)}px system-ui, sans-serif`;
   brush.textAlign = "center";
   brush.textBaseline = "middle";
   forEachPlace(side, (row, column) => {
@@ -226,22 +172,23 @@ function writeCounts(brush, { side, cell, counts }, colors) {
 }
 
 /** Copy the heat map and frame what is linked and what is pointed at. */
-function overlay(canvas, heat, { side, cell, pointed, linked }) {
+function overlay(canvas, heat, { side, cell, pointed, linked, lines }) {
   const brush = canvas.getContext("2d");
   brush.drawImage(heat, 0, 0);
   brush.fillStyle = "#b3261e";
   const width = Math.max(Math.round(2 * devicePixelRatio), Math.round(cell / 9));
-  if (linked) outline(brush, { side, cell, width, inside: (at) => linked[at] > 0 });
+  const apart = lines; // where cells have lines between them, each has a frame of its own
+  if (linked) outline(brush, { side, cell, width, apart, inside: (at) => linked[at] > 0 });
   if (pointed) {
     const here = pointed.row * side + pointed.column;
-    outline(brush, { side, cell, width: width + 1, inside: (at) => at === here });
+    outline(brush, { side, cell, width: width + 1, apart, inside: (at) => at === here });
   }
 }
 
-/** Draw the border of a set of cells. */
-function outline(brush, { side, cell, width, inside }) {
+/** Draw the border of a set of cells, or of each of them. */
+function outline(brush, { side, cell, width, apart, inside }) {
   const isIn = (row, column) =>
-    row >= 0 && column >= 0 && row < side && column < side && inside(row * side + column);
+    !apart && row >= 0 && column >= 0 && row < side && column < side && inside(row * side + column);
   forEachPlace(side, (row, column) => {
     if (!inside(row * side + column)) return;
     const [x, y] = [Math.round(column * cell), Math.round(row * cell)];

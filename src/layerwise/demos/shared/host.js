@@ -110,7 +110,9 @@
     box.model = new PageModel({ ...box.spec.state, ...state });
     const stage = document.createElement("div");
     box.querySelector(".layerwise-waiting")?.remove();
-    box.append(stage);
+    const room = document.createElement("div");
+    room.append(stage);
+    box.append(room);
     try {
       demo.render({ model: box.model, el: stage, settings: demo.settings });
     } catch (error) {
@@ -120,7 +122,25 @@
     notice(box, fault);
     box.append(linkButton(box));
     box.classList.add("layerwise-alive");
+    keepHeight(stage);
     if (mine) box.scrollIntoView({ block: "start" });
+  }
+
+  /**
+   * Let a demo that gets a line shorter keep its height: a line that comes and goes while a slider
+   * moves would shake the page below, and have the browser draw all of it again.
+   */
+  function keepHeight(stage) {
+    const slack = 60; // CSS pixels; a demo that gets much shorter may shrink
+    let kept = { width: 0, height: 0 };
+    new ResizeObserver(() => {
+      const box = stage.getBoundingClientRect();
+      const [width, height] = [box.width, Math.ceil(box.height)];
+      const keeps = width === kept.width && height < kept.height && height > kept.height - slack;
+      if (keeps) return;
+      kept = { width, height };
+      stage.parentElement.style.minHeight = `${height}px`;
+    }).observe(stage);
   }
 
   function linkButton(box) {
