@@ -27,7 +27,7 @@ def open_conv2d(visit, address):
     return open_in
 
 
-def test_it_lives_over_http_and_from_the_disk(visit, address):
+def test_it_opens_with_its_arithmetic(visit, address):
     box = demo_on(visit(f"{address}/{CHAPTER}").page, "conv2d")
     assert steps(box)["output height"] == "⌊(8 − 3) / 1⌋ + 1 = ⌊5⌋ + 1 = 6"
     assert "Output 6 × 6." in box.locator(".lw-sentence").inner_text()

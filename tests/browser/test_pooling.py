@@ -22,7 +22,7 @@ def open_pooling(visit, address):
     return open_in
 
 
-def test_it_lives_over_http_and_from_the_disk(visit, address):
+def test_it_opens_with_its_arithmetic(visit, address):
     box = demo_on(visit(f"{address}/{CHAPTER}").page, "pooling")
     assert steps(box)["output height"] == "⌊(8 − 2) / 2⌋ + 1 = ⌊3⌋ + 1 = 4"
     assert "keras.layers.MaxPooling2D(2)," in box.locator(".lw-code code").inner_text()

@@ -131,7 +131,7 @@
    * moves would shake the page below, and have the browser draw all of it again.
    */
   function keepHeight(stage) {
-    const slack = 60; // CSS pixels; a demo that gets much shorter may shrink
+    const slack = 100; // CSS pixels; a demo that gets much shorter may shrink
     let kept = { width: 0, height: 0 };
     new ResizeObserver(() => {
       const box = stage.getBoundingClientRect();
