@@ -40,7 +40,7 @@ def shown_step(moving):
 
 
 def ways(moving):
-    """Return (mean, std) of the three ways to normalise."""
+    """Return (mean, std) of the three ways to normalize."""
     texts = [text.replace("−", "-") for text in moving.locator(".lw-strips b").all_inner_texts()]
     return [
         tuple(map(float, re.fullmatch(r"mean (\S+), std (\S+)", text).groups())) for text in texts

@@ -8,7 +8,7 @@ import {
   batchWeight,
   movingAverageState,
   movingStatistics,
-  normalisedStatistics,
+  normalizedStatistics,
   standardBatches,
   stepsToShare,
   stretchedBatches,
@@ -18,7 +18,7 @@ import {
   movingCode,
   movingSentence,
   movingSteps,
-  normalisedWays,
+  normalizedWays,
 } from "../../src/layerwise/demos/shared/moving_average_words.js";
 import { relativeError, statistics } from "./closeness.js";
 
@@ -66,7 +66,7 @@ test("the last batch comes out of training as in Keras", () => {
     const { means, variances } = batchesOf(run);
     const last = { mean: means.at(-1), variance: variances.at(-1) };
     const normalizer = batchNormalizer(last.mean, last.variance, run.epsilon);
-    close(normalisedStatistics(last, normalizer), run.trained, named(run));
+    close(normalizedStatistics(last, normalizer), run.trained, named(run));
   }
 });
 
@@ -75,7 +75,7 @@ test("all values come out of inference as in Keras", () => {
     const batches = batchesOf(run);
     const moving = movingStatistics(batches, run.momentum);
     const normalizer = batchNormalizer(moving.means.at(-1), moving.variances.at(-1), run.epsilon);
-    close(normalisedStatistics(batches.all, normalizer), run.inferred, named(run));
+    close(normalizedStatistics(batches.all, normalizer), run.inferred, named(run));
   }
 });
 
@@ -84,7 +84,7 @@ test("adapt finds the statistics of all values at once, as in Keras", () => {
     const { all } = batchesOf(run);
     assert.ok(relativeError([all.mean], [run.adaptedMean]) < SINGLE, named(run));
     assert.ok(relativeError([all.variance], [run.adaptedVariance]) < 1e-4, named(run));
-    close(normalisedStatistics(all, adaptedNormalizer(all)), run.adapted, named(run));
+    close(normalizedStatistics(all, adaptedNormalizer(all)), run.adapted, named(run));
   }
 });
 
@@ -185,7 +185,7 @@ test("epsilon takes 5 % from a channel with standard deviation 0.1", () => {
 
 test("the three ways are named with what they give", () => {
   const state = stateOf({});
-  const ways = normalisedWays(state, 100);
+  const ways = normalizedWays(state, 100);
   assert.deepEqual(
     ways.map(([name]) => name),
     [
@@ -200,9 +200,9 @@ test("the three ways are named with what they give", () => {
   assert.equal(mean, state.batches.means[99]);
 });
 
-test("a batch of one is normalised to nothing but zeros", () => {
+test("a batch of one is normalized to nothing but zeros", () => {
   const one = movingAverageState({ ...settings, step: 5 }, standardBatches(1, 1));
-  assert.equal(normalisedWays(one, 5)[0][1], "mean 0.00, std 0.000");
+  assert.equal(normalizedWays(one, 5)[0][1], "mean 0.00, std 0.000");
 });
 
 test("the sentence tells both layers' results", () => {

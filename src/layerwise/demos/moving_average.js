@@ -20,7 +20,7 @@ import {
   movingCode,
   movingSentence,
   movingSteps,
-  normalisedWays,
+  normalizedWays,
 } from "./shared/moving_average_words.js";
 import { dotStrip, movingPlot } from "./shared/moving_plot.js";
 import { tickText } from "./shared/ticks.js";
@@ -163,7 +163,7 @@ function movingView(model, settings) {
     ),
     plotKey(),
     element("div", { class: "lw-row" }, view.batch),
-    captioned("One batch, normalised in three ways", strips(view)),
+    captioned("One batch, normalized in three ways", strips(view)),
     element(
       "dl",
       { class: "lw-steps" },
@@ -233,7 +233,7 @@ function drawStrips({ rows, ends }, state, batch) {
   );
   const low = Math.min(-3, ...ways.flat());
   const high = Math.max(3, ...ways.flat());
-  normalisedWays(state, batch).forEach(([name, result], at) => {
+  normalizedWays(state, batch).forEach(([name, result], at) => {
     rows[at].name.textContent = name;
     rows[at].result.textContent = result;
     rows[at].strip.show(ways[at], low, high);

@@ -87,8 +87,8 @@ export function adaptedNormalizer({ mean, variance }) {
   return { mean, divisor: Math.max(Math.sqrt(variance), 1e-7) };
 }
 
-/** Mean and standard deviation of values after they were normalised. */
-export function normalisedStatistics({ mean, variance }, normalizer) {
+/** Mean and standard deviation of values after they were normalized. */
+export function normalizedStatistics({ mean, variance }, normalizer) {
   return {
     mean: (mean - normalizer.mean) / normalizer.divisor,
     deviation: Math.sqrt(variance) / normalizer.divisor,
@@ -126,8 +126,8 @@ export function movingAverageState({ momentum, epsilon, mean, deviation, step },
     moving,
     inference,
     adapted,
-    inferred: normalisedStatistics(batches.all, inference),
-    exact: normalisedStatistics(batches.all, adapted),
+    inferred: normalizedStatistics(batches.all, inference),
+    exact: normalizedStatistics(batches.all, adapted),
   };
 }
 

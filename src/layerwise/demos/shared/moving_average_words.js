@@ -2,7 +2,7 @@
 import {
   MOVING_STEPS,
   batchWeight,
-  normalisedStatistics,
+  normalizedStatistics,
   stepsToShare,
   trainingNormalizer,
 } from "./moving_average.js";
@@ -81,14 +81,14 @@ function epsilonStep({ deviation, epsilon }) {
   return `in the end, std ${deviation} / √(${deviation}² + ${epsilon}) = ${left.toFixed(3)}`;
 }
 
-/** The three ways to normalise: name, and what comes out. */
-export function normalisedWays(state, batch) {
+/** The three ways to normalize: name, and what comes out. */
+export function normalizedWays(state, batch) {
   const shown = Math.max(1, batch);
   const statistics = {
     mean: state.batches.means[shown - 1],
     variance: state.batches.variances[shown - 1],
   };
-  const trained = normalisedStatistics(statistics, trainingNormalizer(state, shown));
+  const trained = normalizedStatistics(statistics, trainingNormalizer(state, shown));
   const after = `after ${wholeNumber(state.step)} ${state.step === 1 ? "step" : "steps"}`;
   return [
     [`training=True, batch ${shown}`, meanAndDeviation(trained)],
