@@ -135,6 +135,14 @@ def test_by_keyboard_the_grids_are_walked_and_their_numbers_changed(open_conv2d)
     assert formula(box).inner_text().startswith("output[1, 0] =")
 
 
+def test_by_keyboard_the_outputs_are_walked_to_the_end(open_conv2d):
+    box = open_conv2d("output_row=0&output_column=0")
+    grid(box, "Output").get_by_role("gridcell").focus()
+    for expected in ("output[0, 1]", "output[0, 2]", "output[1, 2]", "output[2, 2]"):
+        box.page.keyboard.press("ArrowRight" if expected.startswith("output[0") else "ArrowDown")
+        expect(formula(box)).to_contain_text(f"{expected} =")
+
+
 def test_stepping_goes_through_the_outputs_row_by_row(open_conv2d):
     box = open_conv2d(f"{COUNTED}&output_row=0&output_column=0")
     step, back = (
