@@ -2,6 +2,7 @@
 
 from .channels import Channels
 from .conv2d import Conv2DDemo
+from .conv2d_transpose import Conv2DTransposeDemo
 from .coverage import CoverageMap
 from .filter_bank import FilterBank
 from .filter_training import FilterTraining
@@ -14,6 +15,7 @@ __all__ = [
     "DEMOS",
     "Channels",
     "Conv2DDemo",
+    "Conv2DTransposeDemo",
     "CoverageMap",
     "FilterBank",
     "FilterTraining",
@@ -33,4 +35,5 @@ DEMOS = (
     Conv2DDemo,
     Pooling,
     Channels,
+    Conv2DTransposeDemo,
 )

@@ -5,6 +5,7 @@ export const CAPTION = 40; // room for the two lines above a grid
 const GAP = 34; // between two grids: a sign stands there
 const LINE_GAP = 10; // between the first grid and those below it
 const NARROWEST = 104; // from one grid to the next: a caption must fit
+const NARROWEST_LAST = 92; // the same without the gap
 const LARGEST = 34;
 const SMALLEST = 3;
 const READABLE = [22, 18, 14, 10]; // small grids keep cells of such sizes; the first that fits
@@ -15,15 +16,17 @@ const WIDE = 560; // from here on all grids stand in one row
  * Places for a main grid and the grids that follow it.
  *
  * On a wide stage all stand in one row, with cells of one size. On a narrow one the first stands
- * above the others, so that a mapping fits one screen of a phone. Grids marked `small` may have
- * larger cells than the others.
+ * above the others, so that a mapping fits one screen of a phone; a grid marked `below` is the first
+ * of the second line instead. Grids marked `small` may have larger cells than the others.
  *
  * @param {{width: number, height: number, grids: {rows: number, columns: number,
- *   small?: boolean}[]}} stage - `height` is for all grids together
+ *   small?: boolean, below?: boolean}[]}} stage - `height` is for all grids together
  * @returns {{x: number, y: number, cell: number}[]} the upper left corner of each grid's cells
  */
 export function gridLayout({ width, height, grids }) {
-  const lines = width >= WIDE ? [grids] : [grids.slice(0, 1), grids.slice(1)];
+  const marked = grids.findIndex(({ below }) => below);
+  const second = marked > 0 ? marked : 1;
+  const lines = width >= WIDE ? [grids] : [grids.slice(0, second), grids.slice(second)];
   const rows = lines.map((line) => widestCells(line, width));
   while (stageHeight(rows) > height && largestOf(rows).cell > SMALLEST) largestOf(rows).cell--;
   const places = [];
@@ -66,7 +69,8 @@ function advance(grid, row) {
 
 function rowWidth(row) {
   const widths = row.grids.map((grid) => advance(grid, row));
-  return widths.reduce((sum, part) => sum + part, -GAP);
+  const last = Math.max(widths.pop() - GAP, NARROWEST_LAST);
+  return widths.reduce((sum, part) => sum + part, last);
 }
 
 function rowHeight(row) {

@@ -49,8 +49,8 @@ export function transposedAxes({
 /**
  * Why Keras refuses a transposed convolution, or null when it does not.
  * @param {object} layer - as for `transposedAxes`
- * @returns {{kind: string, error: string, message: string} | null} `kind` is "output padding",
- *   "nothing left" or "even kernel"; `message` is Keras's own only for the first
+ * @returns {{kind: string, title?: string, error?: string, message: string} | null} `kind` is
+ *   "output padding", "nothing left" or "even kernel"
  */
 export function transposedRefusal(layer) {
   const { kernelShape, strides = [1, 1], padding = "valid", outputPadding = null } = layer;
@@ -60,7 +60,6 @@ export function transposedRefusal(layer) {
     const pair = `(${outputPadding}, ${outputPadding})`;
     return {
       kind: "output padding",
-      error: "ValueError",
       message:
         "`output_padding` must be strictly less than `strides` for all dimensions. " +
         `At dimension ${large}, \`output_padding\` is ${outputPadding} but \`strides\` is ` +
@@ -72,13 +71,17 @@ export function transposedRefusal(layer) {
   const { rows, columns } = transposedAxes(layer);
   const inferred = `(None, ${rows.size}, ${columns.size}, 1)`;
   if (rows.size < 1 || columns.size < 1) {
-    const message = `no error: the output's shape is ${inferred}, and it holds nothing`;
-    return { kind: "nothing left", error: "", message };
+    const message = `The output's shape is ${inferred}: it holds no number. Keras says nothing.`;
+    return { kind: "nothing left", title: "Nothing is left", error: "", message };
   }
-  const message =
-    `Keras infers the shape ${inferred}, and TensorFlow fails when the layer runs: ` +
-    "could not create a primitive descriptor for the convolution forward propagation primitive";
-  return { kind: "even kernel", error: "AbortedError", message };
+  return {
+    kind: "even kernel",
+    title: `Keras infers ${inferred}, then fails`,
+    error: "AbortedError",
+    message:
+      "… could not create a primitive descriptor for the convolution forward propagation " +
+      "primitive …",
+  };
 }
 
 /**
