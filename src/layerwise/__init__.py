@@ -27,6 +27,7 @@ _HOME = {
     "Pooling": "layerwise.demos",
     "Scaling": "layerwise.demos",
     "ShapeTape": "layerwise.demos",
+    "Upsampling": "layerwise.demos",
     "explain": "layerwise.explain",
     "LayerwiseError": "layerwise.errors",
 }

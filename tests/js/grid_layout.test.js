@@ -9,8 +9,8 @@ const conv2d = (rows, columns, taps, outRows, outColumns) => [
 ];
 const transposed = (side, taps, outSide) => [
   { rows: side, columns: side },
-  { rows: taps, columns: taps, small: true },
-  { rows: outSide, columns: outSide, below: true },
+  { rows: taps, columns: taps, small: true, line: [0, 0] },
+  { rows: outSide, columns: outSide, line: [0, 1] },
 ];
 const STAGES = [
   conv2d(8, 8, 3, 6, 6),

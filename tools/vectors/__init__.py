@@ -14,6 +14,7 @@ from .network import network_topic
 from .pooling import pooling_topic
 from .scaling import scaling_topic
 from .transposed_convolution import transposed_convolution_topic
+from .upsampling import upsampling_topic
 from .windows import window_topic
 
 TOPICS = {
@@ -28,4 +29,5 @@ TOPICS = {
     "layer_arithmetic": layer_arithmetic_topic,
     "channel_products": channel_products_topic,
     "transposed_convolution": transposed_convolution_topic,
+    "upsampling": upsampling_topic,
 }

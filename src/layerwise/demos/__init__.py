@@ -10,6 +10,7 @@ from .moving_average import MovingAverage
 from .pooling import Pooling
 from .scaling import Scaling
 from .shape_tape import ShapeTape
+from .upsampling import Upsampling
 
 __all__ = [
     "DEMOS",
@@ -23,6 +24,7 @@ __all__ = [
     "Pooling",
     "Scaling",
     "ShapeTape",
+    "Upsampling",
 ]
 
 DEMOS = (
@@ -36,4 +38,5 @@ DEMOS = (
     Pooling,
     Channels,
     Conv2DTransposeDemo,
+    Upsampling,
 )

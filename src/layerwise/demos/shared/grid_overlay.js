@@ -141,8 +141,9 @@ function listenToKeys(overlay, calls, editable) {
     const move = MOVES[event.key];
     if (move) {
       overlay.rest(overlay.at.row + move[0], overlay.at.column + move[1]);
-      calls.pointed(overlay.here());
-      calls.chosen(overlay.here());
+      const at = overlay.here();
+      calls.chosen(at); // first: to point makes the focusable cell follow what is chosen
+      calls.pointed(at);
     } else if (editable && STARTS_NUMBER.test(event.key)) {
       openEditor(overlay, calls, event.key);
     } else if (editable && ["Delete", "Backspace"].includes(event.key)) {

@@ -14,7 +14,7 @@ import { isPixel } from "./linked_axes.js";
 import { plainNumber, weightText } from "./pixel_text.js";
 import { transposedConvolve } from "./transposed_convolution.js";
 import { gathered } from "./transpose_state.js";
-import { largestOf, outputLooks } from "./transpose_sheets.js";
+import { largestAbsolute, outputLooks } from "./transpose_sheets.js";
 
 /**
  * Draw what belongs together.
@@ -38,7 +38,7 @@ export function drawTransposeMarks(brush, grids, colors, view) {
 function paintPartial({ brush, colors, output }, { state, hidden }) {
   if (state.shows === "overlap") return;
   const { outputs } = transposedConvolve(state, hidden);
-  const looks = outputLooks(outputs, largestOf(state.outputs));
+  const looks = outputLooks(outputs, largestAbsolute(state.outputs));
   const [width, first] = [state.columns.size, state.rows.first * output.columns];
   const partial = { ...output, colors: [...output.colors], texts: [...output.texts] };
   outputs.forEach((_, place) => {

@@ -19,12 +19,14 @@ export function transposeSheets(state) {
   const weights = {
     ...plainSheet("kernel", ...kernelShape),
     small: true,
+    line: [0, 0],
     sign: "×",
     colors: signedColors(kernel),
     texts: Array.from(kernel, (weight) => weightText(weight, 2).replace(/^(−?)0\./, "$1.")),
   };
   // room for what Keras says
-  if (refusal) return [input, weights, { name: "output", rows: 7, columns: 9, below: true, blank: true }];
+  const stand = { name: "output", rows: 7, columns: 9, line: [0, 1], blank: true };
+  if (refusal) return [input, weights, stand];
   const looks = shows === "overlap" ? overlapLooks(overlap) : outputLooks(outputs);
   return [input, weights, outputSheetOf(state, looks)];
 }
@@ -42,7 +44,7 @@ function outputSheetOf(state, { colors, texts }) {
   return {
     name: "output",
     sign: "=",
-    below: true,
+    line: [0, 1],
     rows: rows.last - rows.first + 1,
     columns: columns.last - columns.first + 1,
     top: rows.first,
@@ -54,23 +56,23 @@ function outputSheetOf(state, { colors, texts }) {
 }
 
 /** Colours and texts of an output, whole or with some of its patches. */
-export function outputLooks(outputs, largest = largestOf(outputs)) {
+export function outputLooks(outputs, largest = largestAbsolute(outputs)) {
   const colors = Array.from(outputs, (value) => weightColor(value, largest));
   return { colors, texts: numberTexts(outputs) };
 }
 
 function overlapLooks(counts) {
-  const largest = 1.3 * largestOf(counts); // so that dark ink stays readable
+  const largest = 1.3 * largestAbsolute(counts); // so that dark ink stays readable
   const colors = counts.map((count) => weightColor(count, largest));
   return { colors, texts: counts.map((count) => cellText(count)) };
 }
 
 function signedColors(values) {
-  const largest = largestOf(values);
+  const largest = largestAbsolute(values);
   return Array.from(values, (value) => weightColor(value, largest));
 }
 
 /** The largest absolute value. */
-export function largestOf(values) {
+export function largestAbsolute(values) {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }

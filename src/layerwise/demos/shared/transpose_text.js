@@ -17,7 +17,7 @@ export function transposeArithmetic(state) {
     ["cut off", cutStep(state)],
     ["output_padding", reachStep(state)],
     ["Conv2D back", `height ${countStep(rows, rows.count)}`],
-    ["patches", patchStep(state)],
+    ["patches", patchWords(state)],
     ["no patch", emptyStep(state)],
   ];
 }
@@ -66,7 +66,8 @@ function reachableSizes(axis) {
     .join(", ");
 }
 
-function patchStep({ rows, columns }) {
+/** How many patches meet inside an output, and whether everywhere as many. */
+export function patchWords({ rows, columns }) {
   const [tall, wide] = [interiorPatches(rows), interiorPatches(columns)];
   const counts = [...new Set(tall.flatMap((down) => wide.map((across) => down * across)))];
   const taps = ({ kernel, strides }) => `kernel ${kernel}, strides ${strides}`;
