@@ -63,6 +63,8 @@ FRAMES = (
     Frame("conv2d_transpose", "cell", f"{LARGE_TRANSPOSE}&kernel_height=7&kernel_width=7"),
     Frame("conv2d_transpose", "Output", f"{LARGE_TRANSPOSE}&shows=overlap", hover=True),
     Frame("conv2d_transpose", "Input", LARGE_TRANSPOSE, hover=True),
+    Frame("upsampling", "kernel_size", "weights=1000+steps"),
+    Frame("upsampling", "Transposed", "kernel_size=6", hover=True),
     Frame("coverage", "size", "stack=ResNet+v1.5"),
     Frame("coverage", "size", "stack=ResNet+v1.5&positions=image+pixels"),
     Frame("scaling", "value", "training=1,20,30,40,50,600,700,800,900,1000"),

@@ -5,8 +5,8 @@ the demo shows them on another one, flower.jpg. Each is one filter on one channe
 transposed convolutions with strides of 2, and 3x3 convolutions behind a resize to the double size.
 
 Run ``python tools/make_upsampling_data.py`` to write the file, which takes a minute or two; a test
-compares the photograph with scikit-learn's, the starts with Keras's, and the trained kernels with
-the best ones that least squares finds.
+compares the photograph with scikit-learn's, the starts with Keras's, and the trained errors with
+the least that any kernel has.
 """
 
 import base64

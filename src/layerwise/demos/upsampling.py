@@ -40,7 +40,7 @@ class Upsampling(Demo):
 
     demo = "upsampling"
     title = "A photograph upsampled in two ways"
-    heights = (1300, 1900)
+    heights = (1242, 1529)
 
     kernel_size = Whole(3, minimum=2, maximum=6)
     interpolation = Choice("nearest", "bilinear")

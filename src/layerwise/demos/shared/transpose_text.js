@@ -138,8 +138,11 @@ export function transposeSentence(state, { grid, row, column }) {
     if (!isPixel(state, row, column)) return `${size} place${place} is cut off.`;
     const links = gathered(state, row, column).length;
     if (!links) return `${size} No patch reaches output${place}.`;
-    const sum = links === 1 ? "is 1 product" : `is the sum of ${links} products`;
-    return `${size} output${place} ${sum}, one from each patch.`;
+    const sum =
+      links === 1
+        ? "is 1 product, from one patch"
+        : `is the sum of ${links} products, one from each patch`;
+    return `${size} output${place} ${sum}.`;
   }
   const [down, across] = [rows.places[row], columns.places[column]];
   const kept = down.flatMap((high) => across.filter((wide) => isPixel(state, high, wide))).length;

@@ -150,7 +150,7 @@ export function upsamplingCode(state) {
     `large = keras.layers.UpSampling2D(2${resize})(x)`,
     "",
     "y = np.stack([transposed(x)[0, ..., 0], convolved(large)[0, ..., 0]])",
-    "print(y[:, 11, 18])  # row 11, column 18",
+    "print(y[:, 11, 18])  # any row, any column",
   ].join("\n");
 }
 
