@@ -131,6 +131,13 @@ test("every mend of a refused layer mends it, and there is always one", () => {
   assert.deepEqual(transposeMends(stateOf()), []);
 });
 
+test("the convolution that leads back leads to the input, unless the layer fails", () => {
+  assert.equal(steps()["Conv2D back"], "height ⌊(7 − 3) / 2⌋ + 1 = ⌊2⌋ + 1 = 3");
+  assert.equal(steps({ padding: "same", output_padding: 0 })["Conv2D back"], "height ⌈5 / 2⌉ = 3");
+  const even = { padding: "same", output_padding: 0, ...both("kernel", 4) };
+  assert.equal(steps(even)["Conv2D back"], "height ⌈4 / 2⌉ = 2");
+});
+
 test("the even kernel's exception is worked out", () => {
   const state = stateOf({ output_padding: 0, padding: "same", ...both("kernel", 4) });
   assert.match(state.refusal.title, /^Keras infers \(None, 4, 4, 1\), then fails$/);

@@ -4,6 +4,7 @@ import { placeNames, plainNumber, weightText } from "./pixel_text.js";
 import { interiorPatches, transposedRefusal, transposedSize } from "./transposed_convolution.js";
 import { gathered } from "./transpose_state.js";
 import { arrayCode, countStep, rangeNote } from "./window_text.js";
+import { windowCount } from "./windows.js";
 
 /**
  * The sizes worked out, as [term, calculation] pairs; always the same terms.
@@ -16,7 +17,7 @@ export function transposeArithmetic(state) {
     ["output width", transposedStep(columns)],
     ["cut off", cutStep(state)],
     ["output_padding", reachStep(state)],
-    ["Conv2D back", `height ${countStep(rows, rows.count)}`],
+    ["Conv2D back", `height ${countStep(rows, windowCount(rows))}`],
     ["patches", patchWords(state)],
     ["no patch", emptyStep(state)],
   ];
