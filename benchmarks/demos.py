@@ -46,6 +46,7 @@ class Frame:
 
 
 LARGE = "height=16&width=16&padding=same"
+LARGE_TRANSPOSE = "height=8&width=8&strides_height=4&strides_width=4"
 FRAMES = (
     Frame("filter_bank", "filters"),
     Frame("filter_bank", "kernel_size"),
@@ -58,6 +59,12 @@ FRAMES = (
     Frame("pooling", "pool_size", "height=16&width=16&noise=Gaussian&strides=1"),
     Frame("pooling", "seed", "height=16&width=16&noise=salt"),
     Frame("pooling", "Input", "height=16&width=16&strides=1", hover=True),
+    Frame("conv2d_transpose", "kernel_size height", LARGE_TRANSPOSE),
+    Frame("conv2d_transpose", "cell", f"{LARGE_TRANSPOSE}&kernel_height=7&kernel_width=7"),
+    Frame("conv2d_transpose", "Output", f"{LARGE_TRANSPOSE}&shows=overlap", hover=True),
+    Frame("conv2d_transpose", "Input", LARGE_TRANSPOSE, hover=True),
+    Frame("upsampling", "kernel_size", "weights=1000+steps"),
+    Frame("upsampling", "Transposed", "kernel_size=6", hover=True),
     Frame("coverage", "size", "stack=ResNet+v1.5"),
     Frame("coverage", "size", "stack=ResNet+v1.5&positions=image+pixels"),
     Frame("channels", "filters", "channels=8"),

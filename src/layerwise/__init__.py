@@ -19,6 +19,7 @@ _HOME = {
     "Channels": "layerwise.demos",
     "Checker": "layerwise.checks",
     "Conv2DDemo": "layerwise.demos",
+    "Conv2DTransposeDemo": "layerwise.demos",
     "CoverageMap": "layerwise.demos",
     "FilterBank": "layerwise.demos",
     "FilterTraining": "layerwise.demos",
@@ -26,6 +27,7 @@ _HOME = {
     "Pooling": "layerwise.demos",
     "Scaling": "layerwise.demos",
     "ShapeTape": "layerwise.demos",
+    "Upsampling": "layerwise.demos",
     "explain": "layerwise.explain",
     "LayerwiseError": "layerwise.errors",
 }

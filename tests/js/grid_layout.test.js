@@ -7,12 +7,20 @@ const conv2d = (rows, columns, taps, outRows, outColumns) => [
   { rows: taps, columns: taps, small: true },
   { rows: outRows, columns: outColumns },
 ];
+const transposed = (side, taps, outSide) => [
+  { rows: side, columns: side },
+  { rows: taps, columns: taps, small: true, line: [0, 0] },
+  { rows: outSide, columns: outSide, line: [0, 1] },
+];
 const STAGES = [
   conv2d(8, 8, 3, 6, 6),
   conv2d(16, 16, 7, 10, 10),
   conv2d(18, 18, 3, 16, 16),
   conv2d(52, 52, 7, 34, 34),
   conv2d(1, 16, 1, 1, 16),
+  transposed(3, 3, 7),
+  transposed(8, 1, 9),
+  transposed(8, 7, 35),
   [
     { rows: 17, columns: 17 },
     { rows: 16, columns: 16 },

@@ -42,3 +42,10 @@ test("random weights are tenths from -1 to 1, of both signs, others for another 
   assert.ok(kernel.some((weight) => weight < 0) && kernel.some((weight) => weight > 0));
   assert.notDeepEqual(presetKernel("random", 7, 7, 2), kernel);
 });
+
+test("ones, count and bilinear are what their names say, in every size", () => {
+  assert.deepEqual([...presetKernel("ones", 2, 2, 1)], [1, 1, 1, 1]);
+  assert.deepEqual([...presetKernel("count", 2, 3, 1)], [1, 2, 3, 4, 5, 6]);
+  assert.deepEqual([...presetKernel("bilinear", 1, 3, 1)], [0.5, 1, 0.5]);
+  assert.deepEqual([...presetKernel("bilinear", 1, 4, 1)], [0.25, 0.75, 0.75, 0.25]);
+});

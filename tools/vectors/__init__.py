@@ -13,6 +13,8 @@ from .moving_average import moving_average_topic
 from .network import network_topic
 from .pooling import pooling_topic
 from .scaling import scaling_topic
+from .transposed_convolution import transposed_convolution_topic
+from .upsampling import upsampling_topic
 from .windows import window_topic
 
 TOPICS = {
@@ -26,4 +28,6 @@ TOPICS = {
     "moving_average": moving_average_topic,
     "layer_arithmetic": layer_arithmetic_topic,
     "channel_products": channel_products_topic,
+    "transposed_convolution": transposed_convolution_topic,
+    "upsampling": upsampling_topic,
 }

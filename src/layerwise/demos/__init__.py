@@ -2,6 +2,7 @@
 
 from .channels import Channels
 from .conv2d import Conv2DDemo
+from .conv2d_transpose import Conv2DTransposeDemo
 from .coverage import CoverageMap
 from .filter_bank import FilterBank
 from .filter_training import FilterTraining
@@ -9,11 +10,13 @@ from .moving_average import MovingAverage
 from .pooling import Pooling
 from .scaling import Scaling
 from .shape_tape import ShapeTape
+from .upsampling import Upsampling
 
 __all__ = [
     "DEMOS",
     "Channels",
     "Conv2DDemo",
+    "Conv2DTransposeDemo",
     "CoverageMap",
     "FilterBank",
     "FilterTraining",
@@ -21,6 +24,7 @@ __all__ = [
     "Pooling",
     "Scaling",
     "ShapeTape",
+    "Upsampling",
 ]
 
 DEMOS = (
@@ -33,4 +37,6 @@ DEMOS = (
     Conv2DDemo,
     Pooling,
     Channels,
+    Conv2DTransposeDemo,
+    Upsampling,
 )

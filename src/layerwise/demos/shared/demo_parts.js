@@ -63,22 +63,26 @@ export function changeText(node, text) {
 /**
  * Keras's refusal with buttons that mend it.
  * @param {object} model
- * @returns {HTMLElement} with `show(refusal, mends)`
+ * @returns {HTMLElement} with `show(refusal, mends)`; a refusal has a `message`, and a `title` and
+ *   the name of an `error` where they are not the usual ones
  */
 export function refusalPanel(model) {
+  const title = element("strong");
   const said = element("code");
   const buttons = element("div", { class: "lw-row" });
   const panel = element(
     "div",
     { class: "lw-refusal", role: "alert", hidden: true },
-    element("strong", {}, "Keras refuses this layer"),
+    title,
     said,
     buttons,
   );
   panel.show = (refusal, mends) => {
     panel.hidden = !refusal;
     if (!refusal) return;
-    changeText(said, `ValueError: ${refusal.message}`);
+    const { title: heading = "Keras refuses this layer", error = "ValueError" } = refusal;
+    changeText(title, heading);
+    changeText(said, error ? `${error}: ${refusal.message}` : refusal.message);
     buttons.replaceChildren(
       ...mends.map(({ label, settings }) =>
         pushButton(label, () => {

@@ -22,6 +22,10 @@ const KERNEL_PRESETS = {
   },
   identity: (height, width) => (row, column) =>
     row === kernelMiddle(height) && column === kernelMiddle(width) ? 1 : 0,
+  ones: () => () => 1,
+  count: (height, width) => (row, column) => row * width + column + 1,
+  // straight lines from the middle down to the border: 1/2 1 1/2, or 1/4 3/4 3/4 1/4
+  bilinear: (height, width) => (row, column) => tentTap(height, row) * tentTap(width, column),
   random: (height, width, seed) => {
     const random = createRandom(seed + 2000); // not the stream that drew the image
     return () => Math.floor(21 * random.uniform() - 10) / 10;
@@ -31,7 +35,7 @@ const KERNEL_PRESETS = {
 /**
  * A kernel.
  * @param {string} name - "Sobel" (differences between columns), "blur" (the mean), "sharpen",
- *   "identity", "random" (tenths from -1 to 1)
+ *   "identity", "ones", "count" (1, 2, 3, ...), "bilinear", "random" (tenths from -1 to 1)
  * @param {number} height
  * @param {number} width
  * @param {number} seed
@@ -47,6 +51,10 @@ export function presetKernel(name, height, width, seed) {
 // The tap over the output's own pixel under "same" without strides; the left one of two middles.
 function kernelMiddle(size) {
   return Math.floor((size - 1) / 2);
+}
+
+function tentTap(size, tap) {
+  return 1 - Math.abs(tap - (size - 1) / 2) / Math.ceil(size / 2);
 }
 
 /** A row of Pascal's triangle: 1; 1 1; 1 2 1; ... */
