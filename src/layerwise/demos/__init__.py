@@ -5,10 +5,12 @@ from .conv2d import Conv2DDemo
 from .coverage import CoverageMap
 from .filter_bank import FilterBank
 from .filter_training import FilterTraining
+from .lstm_steps import LSTMSteps
 from .moving_average import MovingAverage
 from .pooling import Pooling
 from .scaling import Scaling
 from .shape_tape import ShapeTape
+from .windows import Windows
 
 __all__ = [
     "DEMOS",
@@ -17,10 +19,12 @@ __all__ = [
     "CoverageMap",
     "FilterBank",
     "FilterTraining",
+    "LSTMSteps",
     "MovingAverage",
     "Pooling",
     "Scaling",
     "ShapeTape",
+    "Windows",
 ]
 
 DEMOS = (
@@ -33,4 +37,6 @@ DEMOS = (
     Conv2DDemo,
     Pooling,
     Channels,
+    Windows,
+    LSTMSteps,
 )

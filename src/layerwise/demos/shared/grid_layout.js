@@ -18,13 +18,22 @@ const WIDE = 560; // from here on all grids stand in one row
  * above the others, so that a mapping fits one screen of a phone. Grids marked `small` may have
  * larger cells than the others.
  *
- * @param {{width: number, height: number, grids: {rows: number, columns: number,
- *   small?: boolean}[]}} stage - `height` is for all grids together
+ * @param {{width: number, height: number, wide?: number, gap?: number, narrowest?: number,
+ *   grids: {rows: number, columns: number, small?: boolean}[]}} stage - `height` is for all grids
+ *   together; from a width of `wide` on all stand in one row; `gap` and `narrowest`: between two
+ *   grids, and from one to the next, at least
  * @returns {{x: number, y: number, cell: number}[]} the upper left corner of each grid's cells
  */
-export function gridLayout({ width, height, grids }) {
-  const lines = width >= WIDE ? [grids] : [grids.slice(0, 1), grids.slice(1)];
-  const rows = lines.map((line) => widestCells(line, width));
+export function gridLayout({
+  width,
+  height,
+  grids,
+  wide = WIDE,
+  gap = GAP,
+  narrowest = NARROWEST,
+}) {
+  const lines = width >= wide ? [grids] : [grids.slice(0, 1), grids.slice(1)];
+  const rows = lines.map((line) => widestCells({ grids: line, gap, narrowest }, width));
   while (stageHeight(rows) > height && largestOf(rows).cell > SMALLEST) largestOf(rows).cell--;
   const places = [];
   let y = 0;
@@ -40,11 +49,11 @@ export function gridLayout({ width, height, grids }) {
   return places;
 }
 
-/** The largest cells with which grids fit beside each other: {grids, cell, readable}. */
-function widestCells(grids, width) {
+/** The largest cells with which grids fit beside each other: the line with `cell`, `readable`. */
+function widestCells(line, width) {
   let row;
   for (const readable of READABLE) {
-    row = { grids, cell: LARGEST, readable };
+    row = { ...line, cell: LARGEST, readable };
     while (row.cell > SMALLEST && rowWidth(row) > width - 2) row.cell--;
     if (row.cell > TINY) break;
   }
@@ -61,12 +70,12 @@ function cellOf({ small }, { cell, readable }) {
 
 /** From the left edge of a grid to that of the next one. */
 function advance(grid, row) {
-  return Math.max(NARROWEST, GUTTER + grid.columns * cellOf(grid, row) + GAP);
+  return Math.max(row.narrowest, GUTTER + grid.columns * cellOf(grid, row) + row.gap);
 }
 
 function rowWidth(row) {
   const widths = row.grids.map((grid) => advance(grid, row));
-  return widths.reduce((sum, part) => sum + part, -GAP);
+  return widths.reduce((sum, part) => sum + part, -row.gap);
 }
 
 function rowHeight(row) {

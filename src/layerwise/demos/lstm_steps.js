@@ -1,0 +1,3 @@
+function render() { return () => {}; }
+
+export default { render };
