@@ -12,7 +12,9 @@ from .layer_arithmetic import layer_arithmetic_topic
 from .moving_average import moving_average_topic
 from .network import network_topic
 from .pooling import pooling_topic
+from .recurrent import recurrent_topic
 from .scaling import scaling_topic
+from .series_windows import series_window_topic
 from .windows import window_topic
 
 TOPICS = {
@@ -26,4 +28,6 @@ TOPICS = {
     "moving_average": moving_average_topic,
     "layer_arithmetic": layer_arithmetic_topic,
     "channel_products": channel_products_topic,
+    "series_windows": series_window_topic,
+    "recurrent": recurrent_topic,
 }

@@ -25,8 +25,8 @@ export function drawSeriesMarks(brush, grids, colors, { state, pointed, sample }
   const { inputs, answers } = state.samples[shown];
   const whole = state.kind === "features" ? state.features : 0;
   const parts = [
-    [runsOf(inputs, whole), cellRect(x, shown, 0, 1, state.length), SECOND_MARK],
-    [runsOf(answers, 0), cellRect(y, shown, 0, 1, state.horizon), ANSWER_MARK],
+    [seriesRuns(inputs, whole), cellRect(x, shown, 0, 1, state.length), SECOND_MARK],
+    [seriesRuns(answers, 0), cellRect(y, shown, 0, 1, state.horizon), ANSWER_MARK],
   ];
   for (const [runs, row, color] of parts) {
     const rects = runs.map((run) => cellRect(data, ...run));
@@ -40,7 +40,7 @@ export function drawSeriesMarks(brush, grids, colors, { state, pointed, sample }
 }
 
 /** Places that follow each other in a column as [row, column, rows, columns]. */
-function runsOf(places, features) {
+function seriesRuns(places, features) {
   const runs = [];
   for (const { row, column } of places) {
     const last = runs.at(-1);

@@ -9,7 +9,7 @@ const seriesNumber = (value) => plainNumber(value, 1);
 const seriesMany = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 /** The data as Keras gets it: one array, or one for each series. */
-function dataShape({ steps, series, joined, features }) {
+function seriesDataShape({ steps, series, joined, features }) {
   return seriesTuple([joined ? steps * series : steps, features]);
 }
 
@@ -19,7 +19,7 @@ export function seriesCaptions(state) {
   const apart = kind === "series" && series > 1 && !joined ? `${series} of ` : "";
   const slab = features > 1 ? `X[:, :, ${shown}]` : "X";
   return [
-    ["data", "data", `${apart}${dataShape(state)}`],
+    ["data", "data", `${apart}${seriesDataShape(state)}`],
     ["x", slab, seriesTuple(xShape)],
     ["y", "y", seriesTuple(yShape)],
   ];
@@ -36,11 +36,11 @@ export function seriesCellName(state, { grid, row, column }) {
 /** What a screen reader hears of a cell. */
 export function seriesNamed(state, cell) {
   const place = seriesPlace(state, cell);
-  const value = cellValue(state, cell);
+  const value = seriesCellValue(state, cell);
   return `${seriesCellName(state, cell)}: ${value}, ${stepName(state, place.row)}`;
 }
 
-function cellValue(state, cell) {
+function seriesCellValue(state, cell) {
   const place = seriesPlace(state, cell);
   if (cell.grid === "data") return seriesNumber(state.values[place.column][place.row]);
   return seriesNumber(seriesValue(state, place, cell.grid));
@@ -50,16 +50,16 @@ function cellValue(state, cell) {
 export function seriesSentence(state, cell) {
   const place = seriesPlace(state, cell);
   const at = stepName(state, place.row);
-  if (cell.grid === "data") return `${at}: ${cellValue(state, cell)}, ${usesText(state, cell)}.`;
+  if (cell.grid === "data") return `${at}: ${seriesCellValue(state, cell)}, ${seriesUses(state, cell)}.`;
   const { inputs, answers } = state.samples[cell.row];
   const mixed = inputs[0].column === answers.at(-1).column ? "" : ` It mixes two series.`;
   return (
-    `Sample ${cell.row} reads ${spanText(state, inputs)} and shall answer ` +
-    `${spanText(state, answers)}.${mixed} ${seriesCellName(state, cell)} is ${cellValue(state, cell)}.`
+    `Sample ${cell.row} reads ${seriesSpan(state, inputs)} and shall answer ` +
+    `${seriesSpan(state, answers)}.${mixed} ${seriesCellName(state, cell)} is ${seriesCellValue(state, cell)}.`
   );
 }
 
-function usesText(state, cell) {
+function seriesUses(state, cell) {
   const copies = seriesCopies(state, cell);
   const [x, y] = ["x", "y"].map((name) => copies.filter(([grid]) => grid === name).length);
   if (state.kind === "features" && cell.column !== state.shown)
@@ -68,7 +68,7 @@ function usesText(state, cell) {
 }
 
 /** A run of steps: 1703, 1703 to 1706, or over a seam: IBM 1944 to Ford 1936. */
-function spanText(state, places) {
+function seriesSpan(state, places) {
   const [from, to] = [places[0], places.at(-1)];
   const names = [from, to].map((place) => stepName(state, place.row));
   const firm = (place) => (state.series > 1 ? `${state.columns[place.column]} ` : "");
@@ -88,13 +88,13 @@ export function seriesFormula(state, cell, sample) {
   });
   const answer = answers.map((place) => seriesNumber(seriesValue(state, place, "y")));
   return [
-    originText(state, cell),
+    seriesOrigin(state, cell),
     `X[${row}] = [${read.join(", ")}]`,
     `y[${row}] = [${answer.join(", ")}]`,
   ].join("\n");
 }
 
-function originText(state, cell) {
+function seriesOrigin(state, cell) {
   const { length, stride, series, joined, steps, horizon } = state;
   const place = seriesPlace(state, cell);
   const column = cell.grid === "data" ? cell.column : seriesColumn(state, place, cell.grid);
@@ -104,7 +104,7 @@ function originText(state, cell) {
     const names = copies.map(([grid, row, at]) =>
       grid === "x" ? `X[${row}, ${at}, ${feature}]` : `y[${row}, ${at}]`,
     );
-    return `${cellValue(state, cell)} = ${names.join(" = ") || "in no sample that is shown"}`;
+    return `${seriesCellValue(state, cell)} = ${names.join(" = ") || "in no sample that is shown"}`;
   }
   const count = sampleCount({ steps, length, horizon, stride });
   const own = series > 1 && !joined ? cell.row % count : cell.row;
@@ -114,7 +114,7 @@ function originText(state, cell) {
   const source = series > 1 && !joined ? `${state.columns[column]}` : "data";
   return (
     `${seriesCellName(state, cell)} = ${source}[${start} + ${shift}, ${feature}]` +
-    ` = ${source}[${at}, ${feature}] = ${cellValue(state, cell)}`
+    ` = ${source}[${at}, ${feature}] = ${seriesCellValue(state, cell)}`
   );
 }
 
@@ -130,11 +130,11 @@ export function seriesSteps(state) {
     ["X", `(samples, timesteps, features) = (${samples.length}, ${length}, ${features})`],
     ["y", `(samples, horizon) = (${samples.length}, ${horizon})`],
     ["Keras", `Input((${length}, ${features})): the batch axis is left out`],
-    ...(series > 1 ? [["across a seam", seamText(seams, joined)]] : []),
+    ...(series > 1 ? [["across a seam", seriesSeams(seams, joined)]] : []),
   ];
 }
 
-function seamText(seams, joined) {
+function seriesSeams(seams, joined) {
   if (!joined) return "none: each series is cut by itself";
   return `${seriesMany(seams, "sample")}: they start in one series and end in the next`;
 }
