@@ -115,10 +115,10 @@ def test_the_file_states_origin_and_changes():
 def test_the_copied_code_cuts_the_windows_that_the_demo_shows(index, cuts):
     shown = cuts[1][index]
     names = run_code(shown["code"])
-    X, y = np.asarray(names["X"]), np.asarray(names["y"])
-    assert list(X.shape) == shown["xShape"]
-    np.testing.assert_allclose(X[:, :, shown["shown"]], shown["X"])
-    np.testing.assert_allclose(y, shown["y"])
+    inputs = np.asarray(names["X"])
+    assert list(inputs.shape) == shown["xShape"]
+    np.testing.assert_allclose(inputs[:, :, shown["shown"]], shown["X"])
+    np.testing.assert_allclose(names["y"], shown["y"])
 
 
 @pytest.mark.parametrize("index", range(len(LAYERS)), ids=lambda index: str(LAYERS[index]))

@@ -60,7 +60,7 @@ export function recurrentTable(calls) {
         const isLinked = keys.has([row.kind, row.index, time].join());
         const look = here ? "marked" : isLinked ? "linked" : isLater(row, time) ? "later" : "";
         if (cell.dataset.look !== look) cell.dataset.look = look;
-        if (here) stopAt(now, cell.target);
+        if (here) recurrentStopAt(now, cell.target);
       });
     });
   };
@@ -136,7 +136,7 @@ function shortValue(value) {
   return value === 0 ? "0" : "≈0";
 }
 
-function stopAt(now, node) {
+function recurrentStopAt(now, node) {
   if (now.stop === node) return;
   if (now.stop) now.stop.tabIndex = -1;
   node.tabIndex = 0;
