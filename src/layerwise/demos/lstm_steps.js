@@ -13,7 +13,6 @@ import { player } from "./shared/player.js";
 import {
   RECURRENT_SETTINGS,
   recurrentInfluence,
-  recurrentOutputStep,
   recurrentRows,
   recurrentSources,
   recurrentState,
@@ -79,7 +78,7 @@ function render({ model, el, settings }) {
 
   function point() {
     const influence = recurrentInfluence(state, step());
-    const rows = [...recurrentRows(state, unit()), influenceRow(state, step(), influence)];
+    const rows = [...recurrentRows(state, unit()), influenceRow(influence)];
     if (pointed && !isThere(rows, pointed)) pointed = null;
     const at = pointed ?? { kind: "h", index: unit(), time: step() };
     view.table.show(rows, state.timesteps);
@@ -112,15 +111,8 @@ function render({ model, el, settings }) {
 }
 
 /** How much each step of the input matters for the current output. */
-function influenceRow(state, step, values) {
-  const name = state.returnSequences ? `y[${recurrentOutputStep(state, step)}]` : "y";
-  return {
-    kind: "∂",
-    index: 0,
-    label: `∂${name}/∂x`,
-    values,
-    largest: 1.2 * Math.max(...values, 1e-9),
-  };
+function influenceRow(values) {
+  return { kind: "∂", index: 0, label: "∂y/∂x", values, largest: 1.2 * Math.max(...values, 1e-9) };
 }
 
 function recurrentView(model, settings, calls) {

@@ -47,7 +47,7 @@ class LSTMSteps(Demo):
 
     demo = "lstm_steps"
     title = "One step at a time"
-    heights = (1180, 1661)
+    heights = (1180, 1648)
 
     layer = Choice("LSTM", "GRU", "SimpleRNN")
     bidirectional = Choice("no", "yes")

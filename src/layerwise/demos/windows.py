@@ -41,7 +41,7 @@ class Windows(Demo):
 
     demo = "windows"
     title = "From a series to samples"
-    heights = (1228, 1619)
+    heights = (1228, 1571)
 
     data = Choice("sunspots", "economy", "firms")
     sequence_length = Whole(4, minimum=1, maximum=6)

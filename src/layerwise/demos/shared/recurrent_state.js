@@ -70,11 +70,6 @@ function recurrentInputs(name, typedText, timesteps, features) {
   );
 }
 
-/** The step whose output stands for a time: with return_sequences=False there is one for all. */
-export function recurrentOutputStep({ returnSequences, timesteps }, time) {
-  return returnSequences ? time : timesteps - 1;
-}
-
 /** How much each step of the input matters for the output of a step, all its units together. */
 export function recurrentInfluence(state, time) {
   const { run, returnSequences, timesteps, inputs } = state;

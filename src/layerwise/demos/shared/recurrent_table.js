@@ -2,7 +2,7 @@
 // nodes are made once, for the most steps and rows; only what changed is written.
 import { changeText } from "./demo_parts.js";
 import { element, inkOn, weightColor } from "./draw.js";
-import { plainNumber } from "./pixel_text.js";
+import { cellText } from "./pixel_text.js";
 
 const TABLE_STEPS = 6;
 const TABLE_INPUTS = 2; // rows of text fields
@@ -114,7 +114,7 @@ function showSlot({ head, cells, node }, row, timesteps) {
 function showValue(cell, { kind, values, largest }, time) {
   const value = values[time];
   if (cell.target !== cell) {
-    const text = plainNumber(value, 2);
+    const text = cellText(value, 2);
     if (document.activeElement !== cell.target && cell.target.value !== text) {
       cell.target.value = text;
       cell.target.setAttribute("aria-invalid", "false");
