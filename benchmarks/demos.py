@@ -74,6 +74,11 @@ FRAMES = (
     Frame("moving_average", "seed", "batch_size=64&step=1000"),
     Frame("moving_average", "mean", "batch_size=64&step=1000"),
     Frame("moving_average", "step", "batch_size=64"),
+    Frame("windows", "sequence_length", "data=firms&joined=end+to+end&horizon=3"),
+    Frame("windows", "sample", "data=firms&joined=end+to+end"),
+    Frame("windows", "X", "data=firms&joined=end+to+end", hover=True),
+    Frame("lstm_steps", "seed", "bidirectional=yes&units=3&features=2"),
+    Frame("lstm_steps", "steps read before", "bidirectional=yes&units=3&features=2"),
 )
 
 # A timer that should fire at once: how late it comes is how long the page was busy.

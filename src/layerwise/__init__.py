@@ -23,11 +23,13 @@ _HOME = {
     "CoverageMap": "layerwise.demos",
     "FilterBank": "layerwise.demos",
     "FilterTraining": "layerwise.demos",
+    "LSTMSteps": "layerwise.demos",
     "MovingAverage": "layerwise.demos",
     "Pooling": "layerwise.demos",
     "Scaling": "layerwise.demos",
     "ShapeTape": "layerwise.demos",
     "Upsampling": "layerwise.demos",
+    "Windows": "layerwise.demos",
     "explain": "layerwise.explain",
     "LayerwiseError": "layerwise.errors",
 }

@@ -12,9 +12,11 @@ from .layer_arithmetic import layer_arithmetic_topic
 from .moving_average import moving_average_topic
 from .network import network_topic
 from .pooling import pooling_topic
+from .recurrent import recurrent_topic
 from .scaling import scaling_topic
 from .transposed_convolution import transposed_convolution_topic
 from .upsampling import upsampling_topic
+from .series_windows import series_window_topic
 from .windows import window_topic
 
 TOPICS = {
@@ -30,4 +32,6 @@ TOPICS = {
     "channel_products": channel_products_topic,
     "transposed_convolution": transposed_convolution_topic,
     "upsampling": upsampling_topic,
+    "series_windows": series_window_topic,
+    "recurrent": recurrent_topic,
 }

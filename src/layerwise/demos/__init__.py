@@ -6,11 +6,13 @@ from .conv2d_transpose import Conv2DTransposeDemo
 from .coverage import CoverageMap
 from .filter_bank import FilterBank
 from .filter_training import FilterTraining
+from .lstm_steps import LSTMSteps
 from .moving_average import MovingAverage
 from .pooling import Pooling
 from .scaling import Scaling
 from .shape_tape import ShapeTape
 from .upsampling import Upsampling
+from .windows import Windows
 
 __all__ = [
     "DEMOS",
@@ -20,11 +22,13 @@ __all__ = [
     "CoverageMap",
     "FilterBank",
     "FilterTraining",
+    "LSTMSteps",
     "MovingAverage",
     "Pooling",
     "Scaling",
     "ShapeTape",
     "Upsampling",
+    "Windows",
 ]
 
 DEMOS = (
@@ -39,4 +43,6 @@ DEMOS = (
     Channels,
     Conv2DTransposeDemo,
     Upsampling,
+    Windows,
+    LSTMSteps,
 )

@@ -21,13 +21,21 @@ const WIDE = 560; // from here on all grids stand in one row
  * may have larger cells than the others; `scale` multiplies a grid's cells; `cells` are the sizes of
  * a grid's cells on a wide and on a narrow stage, whatever the others have.
  *
- * @param {{width: number, height: number, grids: {rows: number, columns: number,
- *   small?: boolean, scale?: number, line?: number[], cells?: number[]}[]}} stage - `height`
- *   is for all grids together
+ * @param {{width: number, height: number, wide?: number, gap?: number, narrowest?: number,
+ *   grids: {rows: number, columns: number, small?: boolean, scale?: number, line?: number[],
+ *   cells?: number[]}[]}} stage - `height` is for all grids together; from a width of `wide` on a
+ *   stage is wide; `gap` and `narrowest`: between two grids, and from one to the next, at least
  * @returns {{x: number, y: number, cell: number}[]} the upper left corner of each grid's cells
  */
-export function gridLayout({ width, height, grids }) {
-  const narrow = width < WIDE ? 1 : 0;
+export function gridLayout({
+  width,
+  height,
+  grids,
+  wide = WIDE,
+  gap = GAP,
+  narrowest = NARROWEST,
+}) {
+  const narrow = width < wide ? 1 : 0;
   const fixed = (grid) => (grid.cells ? { ...grid, cellSize: grid.cells[narrow] } : grid);
   const lines = [];
   const sized = grids.map(fixed);
@@ -35,7 +43,7 @@ export function gridLayout({ width, height, grids }) {
     const number = (grid.line ?? [0, Math.min(i, 1)])[narrow];
     (lines[number] ??= []).push(grid);
   });
-  const rows = lines.map((line) => widestCells(line, width));
+  const rows = lines.map((line) => widestCells({ grids: line, gap, narrowest }, width));
   while (stageHeight(rows) > height && largestOf(rows).cell > SMALLEST) largestOf(rows).cell--;
   const places = new Map();
   let y = 0;
@@ -51,11 +59,11 @@ export function gridLayout({ width, height, grids }) {
   return sized.map((grid) => places.get(grid));
 }
 
-/** The largest cells with which grids fit beside each other: {grids, cell, readable}. */
-function widestCells(grids, width) {
+/** The largest cells with which grids fit beside each other: the line with `cell`, `readable`. */
+function widestCells(line, width) {
   let row;
   for (const readable of READABLE) {
-    row = { grids, cell: LARGEST, readable };
+    row = { ...line, cell: LARGEST, readable };
     while (row.cell > SMALLEST && rowWidth(row) > width - 2) row.cell--;
     if (row.cell > TINY) break;
   }
@@ -73,12 +81,12 @@ function cellOf({ small, scale = 1, cellSize }, { cell, readable }) {
 
 /** From the left edge of a grid to that of the next one. */
 function advance(grid, row) {
-  return Math.max(NARROWEST, GUTTER + grid.columns * cellOf(grid, row) + GAP);
+  return Math.max(row.narrowest, GUTTER + grid.columns * cellOf(grid, row) + row.gap);
 }
 
 function rowWidth(row) {
   const widths = row.grids.map((grid) => advance(grid, row));
-  const last = Math.max(widths.pop() - GAP, NARROWEST_LAST);
+  const last = Math.max(widths.pop() - row.gap, Math.min(row.narrowest, NARROWEST_LAST));
   return widths.reduce((sum, part) => sum + part, last);
 }
 

@@ -11,6 +11,7 @@ import { paintGrid, paintSign, stageColors } from "./grid_painting.js";
  * A stage.
  * @param {object} options
  * @param {{name: string, label: string, editable?: boolean}[]} options.grids
+ * @param {object} [options.spacing] - `wide`, `gap` and `narrowest`, as `gridLayout` takes them
  * @param {(cell: {grid: string, row: number, column: number} | null) => void} options.pointed -
  *   the pointer or the focus is on a cell, or on none
  * @param {(cell: object) => void} options.chosen - a cell was clicked, or reached by a key
@@ -20,7 +21,7 @@ import { paintGrid, paintSign, stageColors } from "./grid_painting.js";
  * @param {() => void} options.resized - the stage has another size or other colours
  * @returns {HTMLElement} with `show`, `draw`, `caption`, `rest`, `fill` and `stop`
  */
-export function gridStage({ grids, resized, ...calls }) {
+export function gridStage({ grids, spacing, resized, ...calls }) {
   const canvas = element("canvas", { class: "lw-stage-canvas", "aria-hidden": "true" });
   const still = document.createElement("canvas"); // the grids without marks
   const node = element("div", { class: "lw-grids" }, canvas);
@@ -56,7 +57,7 @@ export function gridStage({ grids, resized, ...calls }) {
   node.show = (sheets) => {
     if (!size.width) measure();
     colors ??= stageColors(node);
-    const places = gridLayout({ ...size, grids: sheets });
+    const places = gridLayout({ ...size, ...spacing, grids: sheets });
     const brush = still.getContext("2d");
     brush.setTransform(size.scale, 0, 0, size.scale, 0, 0);
     brush.fillStyle = colors.paper;

@@ -70,6 +70,7 @@ export function player({ label, count, position, go, slide }) {
     "Play",
     () => {
       if (running) return jump(position());
+      halt(); // the end of a single step would end the run too
       if (position() >= count() - 1) go(0);
       running = true;
       play.textContent = "Pause";
