@@ -9,6 +9,7 @@ from .convolution import convolution_topic
 from .coverage import coverage_topic
 from .initializers import initializer_topic
 from .layer_arithmetic import layer_arithmetic_topic
+from .mask_flow import mask_flow_topic
 from .moving_average import moving_average_topic
 from .network import network_topic
 from .pooling import pooling_topic
@@ -26,4 +27,5 @@ TOPICS = {
     "moving_average": moving_average_topic,
     "layer_arithmetic": layer_arithmetic_topic,
     "channel_products": channel_products_topic,
+    "mask_flow": mask_flow_topic,
 }

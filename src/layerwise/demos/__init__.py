@@ -5,6 +5,7 @@ from .conv2d import Conv2DDemo
 from .coverage import CoverageMap
 from .filter_bank import FilterBank
 from .filter_training import FilterTraining
+from .mask_flow import MaskFlow
 from .moving_average import MovingAverage
 from .pooling import Pooling
 from .scaling import Scaling
@@ -17,6 +18,7 @@ __all__ = [
     "CoverageMap",
     "FilterBank",
     "FilterTraining",
+    "MaskFlow",
     "MovingAverage",
     "Pooling",
     "Scaling",
@@ -33,4 +35,5 @@ DEMOS = (
     Conv2DDemo,
     Pooling,
     Channels,
+    MaskFlow,
 )
