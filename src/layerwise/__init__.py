@@ -24,6 +24,7 @@ _HOME = {
     "FilterTraining": "layerwise.demos",
     "MaskFlow": "layerwise.demos",
     "MovingAverage": "layerwise.demos",
+    "PaddingLeak": "layerwise.demos",
     "Pooling": "layerwise.demos",
     "Scaling": "layerwise.demos",
     "ShapeTape": "layerwise.demos",

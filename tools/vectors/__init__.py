@@ -12,6 +12,7 @@ from .layer_arithmetic import layer_arithmetic_topic
 from .mask_flow import mask_flow_topic
 from .moving_average import moving_average_topic
 from .network import network_topic
+from .padding_leak import padding_leak_topic
 from .pooling import pooling_topic
 from .scaling import scaling_topic
 from .windows import window_topic
@@ -28,4 +29,5 @@ TOPICS = {
     "layer_arithmetic": layer_arithmetic_topic,
     "channel_products": channel_products_topic,
     "mask_flow": mask_flow_topic,
+    "padding_leak": padding_leak_topic,
 }

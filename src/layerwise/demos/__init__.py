@@ -7,6 +7,7 @@ from .filter_bank import FilterBank
 from .filter_training import FilterTraining
 from .mask_flow import MaskFlow
 from .moving_average import MovingAverage
+from .padding_leak import PaddingLeak
 from .pooling import Pooling
 from .scaling import Scaling
 from .shape_tape import ShapeTape
@@ -20,6 +21,7 @@ __all__ = [
     "FilterTraining",
     "MaskFlow",
     "MovingAverage",
+    "PaddingLeak",
     "Pooling",
     "Scaling",
     "ShapeTape",
@@ -36,4 +38,5 @@ DEMOS = (
     Pooling,
     Channels,
     MaskFlow,
+    PaddingLeak,
 )
