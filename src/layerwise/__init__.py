@@ -16,6 +16,7 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _HOME = {
+    "Bucketing": "layerwise.demos",
     "Channels": "layerwise.demos",
     "Checker": "layerwise.checks",
     "Conv2DDemo": "layerwise.demos",

@@ -4,6 +4,7 @@ A topic is a function that returns named groups of cases. A case is a dictionary
 and flat lists in Keras's layout: the last axis varies fastest.
 """
 
+from .bucketing import bucketing_topic
 from .channel_products import channel_products_topic
 from .convolution import convolution_topic
 from .coverage import coverage_topic
@@ -30,4 +31,5 @@ TOPICS = {
     "channel_products": channel_products_topic,
     "mask_flow": mask_flow_topic,
     "padding_leak": padding_leak_topic,
+    "bucketing": bucketing_topic,
 }

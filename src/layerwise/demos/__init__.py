@@ -1,5 +1,6 @@
 """The demos: alive in JupyterLab as widgets, and in a page of the book without a kernel."""
 
+from .bucketing import Bucketing
 from .channels import Channels
 from .conv2d import Conv2DDemo
 from .coverage import CoverageMap
@@ -14,6 +15,7 @@ from .shape_tape import ShapeTape
 
 __all__ = [
     "DEMOS",
+    "Bucketing",
     "Channels",
     "Conv2DDemo",
     "CoverageMap",
@@ -39,4 +41,5 @@ DEMOS = (
     Channels,
     MaskFlow,
     PaddingLeak,
+    Bucketing,
 )
