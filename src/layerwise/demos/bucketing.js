@@ -28,7 +28,7 @@ function render({ model, el, settings }) {
   el.classList.add("layerwise");
   const view = bucketView(model, settings);
   el.append(...view.nodes);
-  let pointed = 0;
+  let pointed = 1;
   let state;
 
   function update() {
@@ -178,6 +178,7 @@ function bucketBars({ lengths, steps }, longest) {
     `width:${((100 * steps) / longest).toFixed(2)}%;height:${height}px;` +
     `background-image:${images.join()}, var(--lw-hatch);` +
     `background-size:${bars.map(({ size }) => size).join()}, auto;` +
+    `background-repeat:${Array(count).fill("no-repeat").join()},repeat;` +
     `background-position:${bars.map(({ place }) => place).join()}, 0 0`
   );
 }
