@@ -64,6 +64,11 @@ FRAMES = (
     Frame("moving_average", "seed", "batch_size=64&step=1000"),
     Frame("moving_average", "mean", "batch_size=64&step=1000"),
     Frame("moving_average", "step", "batch_size=64"),
+    Frame("mask_flow", "extra", "layer_3=MultiHeadAttention&layer_2=Bidirectional+sequences"),
+    Frame("padding_leak", "length", "convolutions=4&padding_steps=6&kernel_size=5"),
+    Frame("padding_leak", "kernel_size", "length=10&convolutions=4&padding_steps=6"),
+    Frame("bucketing", "batch_size", "samples=48"),
+    Frame("bucketing", "samples", "batch_size=1&strategy=padded_batch"),
 )
 
 # A timer that should fire at once: how late it comes is how long the page was busy.

@@ -149,5 +149,7 @@ def test_its_code_runs_and_prints_the_numbers_shown(state, open_flow):
         assert number in printed.getvalue()
     last = flow.locator(".lw-flow-stage:not(.lw-flow-empty) .lw-step-grid").last
     shown = [text.replace("−", "-") for text in last.get_by_role("gridcell").all_inner_texts()]
-    values = [float(text) for text in re.findall(r"-?\d+\.\d*", printed.getvalue().split("mask")[0])]
+    values = [
+        float(text) for text in re.findall(r"-?\d+\.\d*", printed.getvalue().split("mask")[0])
+    ]
     assert [float(text) for text in shown if text] == pytest.approx(values, abs=0.006)

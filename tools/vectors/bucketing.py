@@ -51,9 +51,7 @@ def dataset(lengths, strategy, boundaries, size, **options):
     if strategy != "bucket_by_sequence_length":
         return getattr(data, strategy)(size)
     sizes = [size] * (len(boundaries) + 1)
-    return data.bucket_by_sequence_length(
-        lambda x: tf.shape(x)[0], boundaries, sizes, **options
-    )
+    return data.bucket_by_sequence_length(lambda x: tf.shape(x)[0], boundaries, sizes, **options)
 
 
 def refusal():

@@ -38,7 +38,7 @@ class Bucketing(Demo):
 
     demo = "bucketing"
     title = "How much of a batch is padding?"
-    heights = (1000, 1400)
+    heights = (1012, 1501)
 
     lengths = Choice("paragraphs", "one long", "equal")
     samples = Whole(32, minimum=8, maximum=48)

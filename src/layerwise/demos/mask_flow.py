@@ -53,7 +53,7 @@ class MaskFlow(Demo):
 
     demo = "mask_flow"
     title = "Where does the mask go?"
-    heights = (1000, 1400)
+    heights = (1035, 1481)
 
     source = Choice("Embedding(mask_zero=True)", "Masking", "Embedding", "zeros")
     padding = Choice("right", "left")

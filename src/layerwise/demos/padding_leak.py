@@ -40,7 +40,7 @@ class PaddingLeak(Demo):
 
     demo = "padding_leak"
     title = "Does a convolution ignore padding?"
-    heights = (1000, 1400)
+    heights = (940, 1494)
 
     length = Whole(8, minimum=4, maximum=10)
     padding_steps = Whole(4, minimum=0, maximum=6)
