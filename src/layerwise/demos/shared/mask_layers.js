@@ -21,7 +21,7 @@ function stepwise(of, text) {
 }
 
 /** A convolution with three weights of 0.5; `before` of them lie before the step. */
-function convolve(x, before) {
+function flowConvolution(x, before) {
   const places = x.map((_, step) =>
     [0, 1, 2].map((tap) => step + tap - before).filter((place) => place >= 0 && place < x.length),
   );
@@ -39,7 +39,7 @@ function convolve(x, before) {
 /** Multiply by the mask before the convolution; the mask goes on. */
 function maskedConvolution(x, mask) {
   const kept = x.map((value, step) => (mask && !mask[step] ? 0 : value));
-  const found = convolve(kept, 1);
+  const found = flowConvolution(kept, 1);
   const reads = found.reads.map((places) => places.filter((place) => !mask || mask[place]));
   return { ...found, reads };
 }
@@ -189,12 +189,12 @@ export const FLOW_LAYERS = {
   },
   Conv1D: {
     row: "Conv1D",
-    run: (x) => convolve(x, 1),
+    run: (x) => flowConvolution(x, 1),
     code: `layers.Conv1D(1, 3, padding="same", ${KERNELS})(h)`,
   },
   "causal Conv1D": {
     row: "Conv1D",
-    run: (x) => convolve(x, 2),
+    run: (x) => flowConvolution(x, 2),
     code: `layers.Conv1D(1, 3, padding="causal", ${KERNELS})(h)`,
   },
   MaskedConv1D: {
