@@ -6,6 +6,7 @@ import re
 import make_mask_table
 import pytest
 
+from layerwise.demos import MaskFlow
 from layerwise.reference import MASK_BEHAVIOUR
 
 SOURCE = make_mask_table.OUTPUT.read_text("utf-8")
@@ -40,3 +41,11 @@ def test_the_table_agrees_with_the_reference_row_by_row():
 @pytest.mark.parametrize("group", make_mask_table.GROUPS)
 def test_no_group_is_empty(group):
     assert stored_groups()[group]
+
+
+def test_the_layers_of_the_demo_are_the_same_in_python_and_javascript():
+    source = (make_mask_table.OUTPUT.parent / "mask_layers.js").read_text("utf-8")
+    body = source[source.index("export const FLOW_LAYERS") :]
+    names = re.findall(r'^  "?([\w *]+?)"?: \{', body, re.MULTILINE)
+    chosen = MaskFlow.describe_settings()["layer_1"]["values"]
+    assert sorted(names) == sorted(set(chosen) - {"none"})

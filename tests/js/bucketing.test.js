@@ -110,7 +110,8 @@ test("equal lengths need no padding, and one shape", () => {
 test("a batch is worked out with its numbers", () => {
   const state = stateOf({ strategy: "padded_batch" });
   const text = bucketFormula(state, 0);
-  assert.match(text, /^Batch 1, lengths 3, 3, 42, 16: 4 · 42 = 168 steps, 64 real, 104 padding = 61.9 %/);
+  const worked = "4 · 42 = 168 steps, 64 real, 104 padding = 61.9 %";
+  assert.equal(text, `Batch 1, lengths 3, 3, 42, 16: ${worked}.`);
   assert.match(bucketCell(state.batches[0]), /4 sequences of up to 42 steps, 61.9 % padding/);
   assert.match(bucketFormula(stateOf({}), 0), /bucket /);
   assert.match(bucketFormula(stateOf({ strategy: "ragged_batch" }), 0), /to_tensor\(\) would make/);

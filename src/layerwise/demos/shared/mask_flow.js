@@ -45,8 +45,9 @@ function sourceStage(ids, source) {
   const values = ids.map((id) => (table || id ? embedded(id) : 0));
   const masks = source === "Masking" || source.includes("mask_zero");
   const why = (step) => {
-    if (table) return `row ${ids[step]} of the table = ${values[step].toFixed(1).replace("-", "−")}`;
-    return ids[step] ? `x = ${values[step].toFixed(1).replace("-", "−")}` : "padding = 0";
+    const value = values[step].toFixed(1).replace("-", "−");
+    if (table) return `row ${ids[step]} of the table = ${value}`;
+    return ids[step] ? `x = ${value}` : "padding = 0";
   };
   const reads = ids.map(() => []);
   return { values, reads, why, mask: masks ? valid : null, ended: false };

@@ -16,10 +16,12 @@ function changedSteps(row) {
 /** One sentence: how many valid steps the padding changed. */
 export function leakVerdict(state) {
   const changed = changedSteps(state.rows.at(-1));
-  const behind = `behind ${state.convolutions} ${state.convolutions > 1 ? "convolutions" : "convolution"}`;
+  const layers = state.convolutions;
+  const behind = `behind ${layers} ${layers > 1 ? "convolutions" : "convolution"}`;
   if (!changed.length) return `Padding changes no valid step ${behind}.`;
-  const [word, places] = [changed.length > 1 ? "steps" : "step", changed.join(", ")];
-  return `Padding changes ${changed.length} of ${state.length} valid steps ${behind}: ${word} ${places}.`;
+  const places = `${changed.length > 1 ? "steps" : "step"} ${changed.join(", ")}`;
+  const count = `${changed.length} of ${state.length}`;
+  return `Padding changes ${count} valid steps ${behind}: ${places}.`;
 }
 
 /** The numbers worked out, as [term, calculation] pairs. */
@@ -47,8 +49,8 @@ function reachStep(state) {
   const bound = leakBound(state, layers);
   const cut = bound < (layers - 1) * each ? `, here ${bound}` : "";
   return (
-    `at most (${layers} − 1) · ${each} = ${(layers - 1) * each}${cut}: a layer reads ${each} to the ${side}, ` +
-    "and the first meets zeros, as at any edge"
+    `at most (${layers} − 1) · ${each} = ${(layers - 1) * each}${cut}: ` +
+    `a layer reads ${each} to the ${side}, and the first meets zeros, as at any edge`
   );
 }
 
@@ -86,7 +88,8 @@ export function leakCode(state) {
   const list = same
     ? `[[1 / ${size}] * ${size}] * ${kernels.length}`
     : `[${kernels.map(row).join(",\n           ")}]`;
-  const tail = partial ? "" : `\n            activation="relu", bias_initializer=Constant(${bias}),`;
+  const activated = `activation="relu", bias_initializer=Constant(${bias}),`;
+  const tail = partial ? "" : `\n            ${activated}`;
   const body = {
     none: ["        h = conv(h)"],
     "multiply by the mask": ["        h = conv(h) * mask"],
