@@ -79,6 +79,11 @@ FRAMES = (
     Frame("windows", "X", "data=firms&joined=end+to+end", hover=True),
     Frame("lstm_steps", "seed", "bidirectional=yes&units=3&features=2"),
     Frame("lstm_steps", "steps read before", "bidirectional=yes&units=3&features=2"),
+    Frame("mask_flow", "extra", "layer_3=MultiHeadAttention&layer_2=Bidirectional+sequences"),
+    Frame("padding_leak", "length", "convolutions=4&padding_steps=6&kernel_size=5"),
+    Frame("padding_leak", "kernel_size", "length=10&convolutions=4&padding_steps=6"),
+    Frame("bucketing", "batch_size", "samples=48"),
+    Frame("bucketing", "samples", "batch_size=1&strategy=padded_batch"),
 )
 
 # A timer that should fire at once: how late it comes is how long the page was busy.

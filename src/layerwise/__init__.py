@@ -16,6 +16,7 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _HOME = {
+    "Bucketing": "layerwise.demos",
     "Channels": "layerwise.demos",
     "Checker": "layerwise.checks",
     "Conv2DDemo": "layerwise.demos",
@@ -24,7 +25,9 @@ _HOME = {
     "FilterBank": "layerwise.demos",
     "FilterTraining": "layerwise.demos",
     "LSTMSteps": "layerwise.demos",
+    "MaskFlow": "layerwise.demos",
     "MovingAverage": "layerwise.demos",
+    "PaddingLeak": "layerwise.demos",
     "Pooling": "layerwise.demos",
     "Scaling": "layerwise.demos",
     "ShapeTape": "layerwise.demos",

@@ -4,13 +4,16 @@ A topic is a function that returns named groups of cases. A case is a dictionary
 and flat lists in Keras's layout: the last axis varies fastest.
 """
 
+from .bucketing import bucketing_topic
 from .channel_products import channel_products_topic
 from .convolution import convolution_topic
 from .coverage import coverage_topic
 from .initializers import initializer_topic
 from .layer_arithmetic import layer_arithmetic_topic
+from .mask_flow import mask_flow_topic
 from .moving_average import moving_average_topic
 from .network import network_topic
+from .padding_leak import padding_leak_topic
 from .pooling import pooling_topic
 from .recurrent import recurrent_topic
 from .scaling import scaling_topic
@@ -34,4 +37,7 @@ TOPICS = {
     "upsampling": upsampling_topic,
     "series_windows": series_window_topic,
     "recurrent": recurrent_topic,
+    "mask_flow": mask_flow_topic,
+    "padding_leak": padding_leak_topic,
+    "bucketing": bucketing_topic,
 }

@@ -1,5 +1,6 @@
 """The demos: alive in JupyterLab as widgets, and in a page of the book without a kernel."""
 
+from .bucketing import Bucketing
 from .channels import Channels
 from .conv2d import Conv2DDemo
 from .conv2d_transpose import Conv2DTransposeDemo
@@ -7,7 +8,9 @@ from .coverage import CoverageMap
 from .filter_bank import FilterBank
 from .filter_training import FilterTraining
 from .lstm_steps import LSTMSteps
+from .mask_flow import MaskFlow
 from .moving_average import MovingAverage
+from .padding_leak import PaddingLeak
 from .pooling import Pooling
 from .scaling import Scaling
 from .shape_tape import ShapeTape
@@ -16,6 +19,7 @@ from .windows import Windows
 
 __all__ = [
     "DEMOS",
+    "Bucketing",
     "Channels",
     "Conv2DDemo",
     "Conv2DTransposeDemo",
@@ -23,7 +27,9 @@ __all__ = [
     "FilterBank",
     "FilterTraining",
     "LSTMSteps",
+    "MaskFlow",
     "MovingAverage",
+    "PaddingLeak",
     "Pooling",
     "Scaling",
     "ShapeTape",
@@ -45,4 +51,7 @@ DEMOS = (
     Upsampling,
     Windows,
     LSTMSteps,
+    MaskFlow,
+    PaddingLeak,
+    Bucketing,
 )

@@ -13,7 +13,8 @@ export function refusalBox() {
     changeText(rule, refusal.rule);
     changeText(received, `Received: ${refusal.received}`);
     changeText(mend, refusal.mend);
-    changeText(keras, refusal.keras ? `Keras: ValueError: … ${refusal.keras} …` : "");
+    const words = refusal.keras ? `Keras: ValueError: … ${refusal.keras} …` : "";
+    changeText(keras, refusal.said ?? words);
   };
   return box;
 }
