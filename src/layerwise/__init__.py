@@ -26,6 +26,7 @@ _HOME = {
     "Pooling": "layerwise.demos",
     "Scaling": "layerwise.demos",
     "ShapeTape": "layerwise.demos",
+    "WeightedLoss": "layerwise.demos",
     "explain": "layerwise.explain",
     "LayerwiseError": "layerwise.errors",
 }

@@ -13,6 +13,7 @@ from .moving_average import moving_average_topic
 from .network import network_topic
 from .pooling import pooling_topic
 from .scaling import scaling_topic
+from .weighted_loss import weighted_loss_topic
 from .windows import window_topic
 
 TOPICS = {
@@ -26,4 +27,5 @@ TOPICS = {
     "moving_average": moving_average_topic,
     "layer_arithmetic": layer_arithmetic_topic,
     "channel_products": channel_products_topic,
+    "weighted_loss": weighted_loss_topic,
 }

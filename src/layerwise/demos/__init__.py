@@ -9,6 +9,7 @@ from .moving_average import MovingAverage
 from .pooling import Pooling
 from .scaling import Scaling
 from .shape_tape import ShapeTape
+from .weighted_loss import WeightedLoss
 
 __all__ = [
     "DEMOS",
@@ -21,6 +22,7 @@ __all__ = [
     "Pooling",
     "Scaling",
     "ShapeTape",
+    "WeightedLoss",
 ]
 
 DEMOS = (
@@ -33,4 +35,5 @@ DEMOS = (
     Conv2DDemo,
     Pooling,
     Channels,
+    WeightedLoss,
 )
