@@ -49,6 +49,7 @@ const LOSS_GRIDS = {
   parts: ["Part of the loss", "w · ce / divisor", "Part of the loss of each pixel"],
   gradient: ["Gradient", "", "Gradient of each pixel"],
 };
+const LOSS_PLAIN_GUESS = "00000,00000,00000,00000";
 const NO_WEIGHT = "A weight is 0 or more, with at most two digits on each side of the point.";
 
 function render({ model, el, settings }) {
@@ -169,9 +170,11 @@ function lossView(model, settings, calls) {
     element(
       "div",
       { class: "lw-row" },
-      pushButton("Guess: all class 0", () => calls.set("guess", LOSS_PLAIN_GUESS)),
-      pushButton("Guess: all right", () => calls.set("guess", model.get("labels").replaceAll(".", "0"))),
-      pushButton("Labels as at first", () => calls.set("labels", labels)),
+      pushButton("Guess class 0", () => calls.set("guess", LOSS_PLAIN_GUESS)),
+      pushButton("Guess right", () =>
+        calls.set("guess", model.get("labels").replaceAll(".", "0")),
+      ),
+      pushButton("First labels", () => calls.set("labels", labels)),
       view.undo,
     ),
     element(
@@ -188,8 +191,6 @@ function lossView(model, settings, calls) {
   ];
   return view;
 }
-
-const LOSS_PLAIN_GUESS = "00000,00000,00000,00000";
 
 function drawLoss({ grids, shares, gradientNote, steps, code, undo }, state) {
   const { pixels, gradientOf } = state;
@@ -221,7 +222,8 @@ function drawLoss({ grids, shares, gradientNote, steps, code, undo }, state) {
   shaded("parts", parts, written(parts));
   const slopes = pixels.map(({ gradient }) => gradient[gradientOf]);
   shaded("gradient", slopes, written(slopes));
-  changeText(gradientNote, `∂loss/∂z${"₀₁₂"[gradientOf]}, by the logit of class ${gradientOf}`);
+  grids.gradient.warn(state.trapped);
+  changeText(gradientNote, `∂loss/∂z${"₀₁₂"[gradientOf]}, class ${gradientOf}’s logit`);
   shares.show(state.classes);
   steps.show(lossSteps(state));
   code.show(lossCode(state));

@@ -41,7 +41,7 @@ class WeightedLoss(Demo):
 
     demo = "weighted_loss"
     title = "What does each pixel add to a weighted loss?"
-    heights = (1150, 1700)
+    heights = (1170, 2220)
 
     labels = Text(
         "00000,00110,00120,0000.",

@@ -23,7 +23,7 @@ export function classShade(label) {
  * @param {(place: number) => void} options.reached
  * @param {(place: number, cell: HTMLElement, key: string) => void} [options.act] - a click, whose
  *   key is "", or a key that is no arrow; it returns whether it did something
- * @returns {HTMLElement} with `paint(texts, shades)` and `mark(place, linked)`
+ * @returns {HTMLElement} with `paint(texts, shades)`, `warn(places)` and `mark(place, linked)`
  */
 export function valueGrid({ rows, columns, label, reached, act }) {
   const cells = Array.from({ length: rows * columns }, (_, place) =>
@@ -47,14 +47,21 @@ export function valueGrid({ rows, columns, label, reached, act }) {
   const stop = rovingFocus(lines, (row, column) => reached(row * columns + column));
   const grid = element(
     "table",
-    { class: act ? "lw-grid lw-map lw-editable" : "lw-grid lw-map", role: "grid", "aria-label": label },
+    {
+      class: `lw-grid lw-map ${act ? "lw-editable" : "lw-results"}`,
+      role: "grid",
+      "aria-label": label,
+    },
     element(
       "tbody",
       { role: "presentation" },
       ...lines.map((line) => element("tr", { role: "row" }, ...line)),
     ),
   );
-  grid.paint = (texts, shades) => cells.forEach((cell, at) => paintCell(cell, texts[at], shades[at]));
+  grid.paint = (texts, shades) =>
+    cells.forEach((cell, at) => paintCell(cell, texts[at], shades[at]));
+  grid.warn = (places) =>
+    cells.forEach((cell, at) => cell.classList.toggle("lw-trap", places.has(at)));
   grid.mark = (place, linked) => {
     cells.forEach((cell, at) => {
       const look = at === place ? "marked" : linked.has(at) ? "linked" : "";

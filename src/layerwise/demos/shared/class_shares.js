@@ -2,7 +2,7 @@
 import { element, rovingFocus } from "./draw.js";
 import { percent } from "./numbers.js";
 
-const SHARE_HEADS = ["label", "pixels", "of the loss", "of the gradient"];
+const SHARE_HEADS = ["label", "pixels", "loss", "gradient"];
 
 /**
  * @param {{names: string[], reached: (row: number) => void}} options
@@ -10,9 +10,7 @@ const SHARE_HEADS = ["label", "pixels", "of the loss", "of the gradient"];
  */
 export function classShares({ names, reached }) {
   const rows = names.map((name, row) => {
-    const texts = SHARE_HEADS.slice(1).map(() =>
-      element("td", { role: "gridcell" }, ""),
-    );
+    const texts = SHARE_HEADS.slice(1).map(() => element("td", { role: "gridcell" }, ""));
     const head = element("th", { role: "rowheader", scope: "row" }, name);
     const node = element("tr", { role: "row", onpointerenter: () => reached(row) }, head, ...texts);
     return { node, head, texts };

@@ -134,6 +134,6 @@ function lossTotals(pixels, divisor, { unlabelled, reduction }) {
     plain: reduction === "sum" || !counted.length ? plain : plain / counted.length,
     counted: counted.length,
     weightSum: add(({ weight }) => weight)(counted),
-    trapped: trapped.length,
+    trapped: new Set(trapped.map(({ place }) => place)),
   };
 }

@@ -69,7 +69,7 @@ function unlabelledStep({ pixels, unlabelled, trapped }) {
   const count = pixels.filter(({ label }) => label === null).length;
   const many = `${count} ${count === 1 ? "pixel" : "pixels"}`;
   if (!count) return "none: every pixel has a label";
-  if (trapped)
+  if (trapped.size)
     return `${many}: loss 0, gradient not 0 but softmax(z). Training moves the weights for pixels that nobody labelled`;
   if (unlabelled === "all-zero one-hot") return `${many}: weight 0, so no loss and no gradient`;
   const rest = {
@@ -130,7 +130,7 @@ export function classSentence(state, label) {
 
 /** The verdict in a sentence, for those who hear the demo. */
 export function lossSentence(state) {
-  const trap = state.trapped ? ` Unlabelled: ${unlabelledStep(state)}.` : "";
+  const trap = state.trapped.size ? ` Unlabelled: ${unlabelledStep(state)}.` : "";
   return `Loss ${lossNumber(state.loss)}, divisor ${plainNumber(state.divisor, 2)}.${trap}`;
 }
 
