@@ -22,6 +22,7 @@ _HOME = {
     "CoverageMap": "layerwise.demos",
     "FilterBank": "layerwise.demos",
     "FilterTraining": "layerwise.demos",
+    "Imbalance": "layerwise.demos",
     "MovingAverage": "layerwise.demos",
     "Pooling": "layerwise.demos",
     "Scaling": "layerwise.demos",

@@ -7,6 +7,7 @@ and flat lists in Keras's layout: the last axis varies fastest.
 from .channel_products import channel_products_topic
 from .convolution import convolution_topic
 from .coverage import coverage_topic
+from .imbalance import imbalance_topic
 from .initializers import initializer_topic
 from .layer_arithmetic import layer_arithmetic_topic
 from .moving_average import moving_average_topic
@@ -28,4 +29,5 @@ TOPICS = {
     "layer_arithmetic": layer_arithmetic_topic,
     "channel_products": channel_products_topic,
     "weighted_loss": weighted_loss_topic,
+    "imbalance": imbalance_topic,
 }

@@ -5,6 +5,7 @@ from .conv2d import Conv2DDemo
 from .coverage import CoverageMap
 from .filter_bank import FilterBank
 from .filter_training import FilterTraining
+from .imbalance import Imbalance
 from .moving_average import MovingAverage
 from .pooling import Pooling
 from .scaling import Scaling
@@ -18,6 +19,7 @@ __all__ = [
     "CoverageMap",
     "FilterBank",
     "FilterTraining",
+    "Imbalance",
     "MovingAverage",
     "Pooling",
     "Scaling",
@@ -36,4 +38,5 @@ DEMOS = (
     Pooling,
     Channels,
     WeightedLoss,
+    Imbalance,
 )
