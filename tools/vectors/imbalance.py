@@ -40,7 +40,9 @@ def rate_case(targets, scores, threshold, prevalence):
     weight = importance_of(targets, prevalence)
     call = (targets, scores)
     case = {"threshold": threshold, "prevalence": prevalence}
-    case["counts"] = rounded([float(kind(threshold)(*call, sample_weight=weight)) for kind in counts])
+    case["counts"] = rounded(
+        [float(kind(threshold)(*call, sample_weight=weight)) for kind in counts]
+    )
     rates = (m.Precision(threshold), m.Recall(threshold), m.BinaryAccuracy(threshold=threshold))
     columns = (targets[:, None], scores[:, None])  # BinaryAccuracy means over the last axis
     case["rates"] = rounded([float(rate(*columns, sample_weight=weight)) for rate in rates])
@@ -59,7 +61,11 @@ def curve_case(targets, scores, prevalence):
     means = [
         float(keras.metrics.Mean()(scores, sample_weight=weight)),
         float(keras.metrics.Mean()(targets, sample_weight=weight)),
-        float(keras.metrics.MeanSquaredError()(targets, scores, sample_weight=weight)),
+        float(
+            keras.metrics.MeanSquaredError()(
+                targets[:, None], scores[:, None], sample_weight=weight
+            )
+        ),
     ]
     case = {"prevalence": prevalence, "precision": rounded(precision), "recall": rounded(recall)}
     return case | {"bins": rounded(sums), "means": rounded(means)}
