@@ -1,8 +1,8 @@
-"""Write ``src/layerwise/demos/shared/imbalance_scores.js``: what a small Keras model says of digits.
+"""Write ``src/layerwise/demos/shared/imbalance_scores.js``: what a small model says of digits.
 
-The model reads the upper half of a handwritten digit and says whether it is an 8, as one in ten is.
-It is trained once for every weight of the eights, always from the same start; the scores are those
-of pictures that it has not seen. It has one layer and is trained on all pictures at once, so that
+A Keras model reads the upper half of a handwritten digit and says whether it is an 8, as one in ten
+is. It is trained once for every weight of the eights, always from the same start; the scores are
+those of pictures that it has not seen. It has one layer and is trained on all pictures at once, so that
 another machine finds the same scores but for the last digit.
 
 Run ``python tools/make_imbalance_scores.py`` to write the file; a test trains again and compares.
@@ -40,7 +40,7 @@ const imbalanceLabels = `
 $labels
 `;
 
-// For every weight of the eights, each picture's logit in hundredths, in 16 bits, the low byte first.
+// For every weight of the eights: each picture's logit in hundredths, 16 bits, the low byte first.
 const imbalanceLogits = {
 $logits
 };

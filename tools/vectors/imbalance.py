@@ -58,14 +58,12 @@ def curve_case(targets, scores, prevalence):
     precision, recall, _ = precision_recall_curve(targets, scores, sample_weight=weight)
     bins = np.minimum((10 * scores).astype(int), 9)
     sums = [np.bincount(bins, part, 10) for part in (weight, weight * scores, weight * targets)]
+    squared = keras.metrics.MeanSquaredError()
+    columns = (targets[:, None], scores[:, None])  # it means over the last axis
     means = [
         float(keras.metrics.Mean()(scores, sample_weight=weight)),
         float(keras.metrics.Mean()(targets, sample_weight=weight)),
-        float(
-            keras.metrics.MeanSquaredError()(
-                targets[:, None], scores[:, None], sample_weight=weight
-            )
-        ),
+        float(squared(*columns, sample_weight=weight)),
     ]
     case = {"prevalence": prevalence, "precision": rounded(precision), "recall": rounded(recall)}
     return case | {"bins": rounded(sums), "means": rounded(means)}

@@ -11,9 +11,15 @@ export function thresholdLogit(threshold) {
   return logitOf(threshold);
 }
 
-/** The threshold of a model trained without weights that separates alike: its odds divided by w. */
+/** The threshold that does in theory what weights do: the odds divided by w. */
 export function unweightedThreshold(threshold, shift, weight) {
   return probabilityOf(logitOf(threshold) - shift - Math.log(weight));
+}
+
+/** The point of a curve, from its best scores on, that first has a recall. */
+export function pointWithRecall(curve, recall) {
+  if (!recall) return null;
+  return curve.find((point) => point.recall >= recall - 1e-9);
 }
 
 /**
@@ -102,7 +108,7 @@ export function precisionRecallOf(targets, scores, importance) {
     all += importance[targets[at]];
     tp += targets[at] * importance[1];
     const isTied = place + 1 < order.length && scores[order[place + 1]] === scores[at];
-    if (!isTied) points.push({ recall: tp / ones, precision: tp / all });
+    if (!isTied) points.push({ recall: tp / ones, precision: tp / all, score: scores[at] });
   });
   return points;
 }
@@ -140,8 +146,8 @@ export function imbalanceState(options) {
   const scores = logits.map(probabilityOf);
   const importance = importances(targets, prevalence);
   const confusion = confusionOf(targets, scores, threshold, importance);
-  const plain = scoresOf(1).logits.map(probabilityOf);
-  const plainThreshold = unweightedThreshold(threshold, shift, weight);
+  const rates = ratesOf(confusion);
+  const plain = precisionRecallOf(targets, scoresOf(1).logits.map(probabilityOf), importance);
   return {
     ...options,
     targets,
@@ -151,14 +157,14 @@ export function imbalanceState(options) {
     parts,
     shift,
     confusion,
-    ...ratesOf(confusion),
+    ...rates,
     means: meansOf(targets, scores, importance),
     bins: calibrationOf(targets, scores, importance),
     curve: precisionRecallOf(targets, scores, importance),
     plain: {
-      threshold: plainThreshold,
-      curve: precisionRecallOf(targets, plain, importance),
-      ...ratesOf(confusionOf(targets, plain, plainThreshold, importance)),
+      curve: plain,
+      alike: pointWithRecall(plain, rates.recall),
+      threshold: unweightedThreshold(threshold, shift, weight),
     },
   };
 }

@@ -15,7 +15,7 @@ RgEBBBBAAQQAAAIAEABAAAoQQAABFIAAAEAAAAQAEDAKEEAAARQAAgAAAQAQAEDAKEAAAQRQAAgAAAQA
 AAAEAEAAAAGjAAEABFAACAAABAAQAACAAgQQQAAFgAAAQAAABAAQMAo=
 `;
 
-// For every weight of the eights, each picture's logit in hundredths, in 16 bits, the low byte first.
+// For every weight of the eights: each picture's logit in hundredths, 16 bits, the low byte first.
 const imbalanceLogits = {
   1: `
 Mf6U/+L+/v3B/8/+mP+r/pj+a//m/c/+Jv5u/qD+uP6GAN3/m/5d/5n+Pv5Q/RL+Rv6o/uD/sv+X/uD+gv2v/Uz91v5N/mj+

@@ -2,6 +2,8 @@
 import { shortNumber, percent } from "./numbers.js";
 import { plainNumber } from "./pixel_text.js";
 
+const NOTHING_CALLED = "0 / 0: nothing is called an 8; Keras says 0";
+
 const countText = (value) => plainNumber(value, 1);
 const rateText = (value) => value.toFixed(3);
 
@@ -20,12 +22,12 @@ export function imbalanceSteps(state) {
   const { confusion, precision, recall } = state;
   const { tp, fp, fn } = confusion;
   return [
-    ["precision", tp + fp ? ratio(tp, [tp, fp], precision) : "0 / 0: nothing is called an 8; Keras says 0"],
+    ["precision", tp + fp ? ratio(tp, [tp, fp], precision) : NOTHING_CALLED],
     ["recall", ratio(tp, [tp, fn], recall)],
     ["accuracy", accuracyStep(state)],
     ["mean score", scoreStep(state)],
     ["taken back", correctionStep(state)],
-    ["without weights", plainStep(state)],
+    ["with weight 1", plainStep(state)],
   ];
 }
 
@@ -42,7 +44,7 @@ function scoreStep({ means }) {
       : times < 1 / 1.2
         ? `${shortNumber(1 / times, 1)} times too few`
         : "about right";
-  return `${rateText(means.score)}, and ${rateText(means.share)} are 8s: ${verdict}. Mean squared error ${rateText(means.brier)}`;
+  return `${rateText(means.score)}, and ${rateText(means.share)} are eights: ${verdict}. Mean squared error ${rateText(means.brier)}`;
 }
 
 function correctionStep({ parts, weight, prevalence, correction, shift }) {
@@ -54,28 +56,26 @@ function correctionStep({ parts, weight, prevalence, correction, shift }) {
   const terms = named.map(([words, part]) => `${words} (${shortNumber(part)})`);
   const rest =
     correction === "weight and prevalence" && prevalence === null
-      ? "; in the test set 8s are about as frequent as in training"
+      ? "; in the test set eights are about as frequent as in training"
       : "";
   return `${terms.join(" + ")} = ${shortNumber(shift)} on every logit${rest}`;
 }
 
-/** What the model with weight 1 says, at the threshold that the weights stand for. */
-function plainStep({ plain, weight, threshold, shift }) {
-  const rates = `precision ${rateText(plain.precision)}, recall ${rateText(plain.recall)}`;
-  if (weight === 1 && shift === 0) return `this is it: ${rates}`;
-  const odds = threshold / (1 - threshold);
-  const written =
-    shift === 0
-      ? `odds ${shortNumber(odds, 2)} / ${weight}, so threshold ${plain.threshold.toFixed(3)}`
-      : `threshold ${plain.threshold.toFixed(3)}`;
-  return `the model with weight 1 at ${written}: ${rates}`;
+/** The model with weight 1, at the threshold that gives it the same recall. */
+function plainStep({ plain: { alike, threshold }, weight, recall }) {
+  if (weight === 1) return "this is the model with weight 1";
+  if (!alike) return "no recall, so nothing to compare";
+  return (
+    `recall ${rateText(recall)} needs the threshold ${alike.score.toFixed(2)}` +
+    ` (odds / ${weight} suggest ${threshold.toFixed(2)}): precision ${rateText(alike.precision)}`
+  );
 }
 
 const CELL_WORDS = {
-  tp: ["True positives", "8s above the threshold"],
-  fn: ["False negatives", "8s that are not above the threshold"],
+  tp: ["True positives", "eights above the threshold"],
+  fn: ["False negatives", "eights not above the threshold"],
   fp: ["False positives", "other digits above the threshold"],
-  tn: ["True negatives", "other digits that are not above the threshold"],
+  tn: ["True negatives", "other digits not above the threshold"],
 };
 const CELL_USES = {
   tp: ["precision", "recall", "accuracy"],
@@ -94,7 +94,7 @@ export function imbalanceFormula(state, { cell, bin }) {
   if (bin !== null) return binFormula(state, bin);
   const [title, words] = CELL_WORDS[cell];
   const uses = CELL_USES[cell].join(", ");
-  return `${title}: ${countText(state.confusion[cell])} ${words} of ${rateText(state.threshold)}. Used in: ${uses}.`;
+  return `${title}: ${countText(state.confusion[cell])} ${words} of ${state.threshold.toFixed(2)}. Used in: ${uses}.`;
 }
 
 function binFormula({ bins }, at) {
@@ -103,7 +103,7 @@ function binFormula({ bins }, at) {
   if (!count) return `${range}: no picture.`;
   return (
     `${range}: ${countText(count)} pictures, mean score ${rateText(score)}. ` +
-    `8s among them: ${countText(positives)} / ${countText(count)} = ${rateText(share)}.`
+    `Eights among them: ${countText(positives)} / ${countText(count)} = ${rateText(share)}.`
   );
 }
 
@@ -111,7 +111,7 @@ function binFormula({ bins }, at) {
 export function imbalanceSentence({ precision, recall, means }) {
   return (
     `Precision ${rateText(precision)}, recall ${rateText(recall)}. ` +
-    `Mean score ${percent(means.score)}, 8s ${percent(means.share)}.`
+    `Mean score ${percent(means.score)}, eights ${percent(means.share)}.`
   );
 }
 
