@@ -2,8 +2,8 @@
 
 A Keras model reads the upper half of a handwritten digit and says whether it is an 8, as one in ten
 is. It is trained once for every weight of the eights, always from the same start; the scores are
-those of pictures that it has not seen. It has one layer and is trained on all pictures at once, so that
-another machine finds the same scores but for the last digit.
+those of pictures that it has not seen. It has one layer and is trained on all pictures at once, so
+that another machine finds the same scores but for the last digit.
 
 Run ``python tools/make_imbalance_scores.py`` to write the file; a test trains again and compares.
 """
@@ -40,7 +40,7 @@ const imbalanceLabels = `
 $labels
 `;
 
-// For every weight of the eights: each picture's logit in hundredths, 16 bits, the low byte first.
+// For every weight of the eights: each picture's logit in thousandths, 16 bits, the low byte first.
 const imbalanceLogits = {
 $logits
 };
@@ -61,7 +61,7 @@ export function imbalanceTargets() {
 export function imbalanceScores(weight) {
   const bytes = imbalanceBytes(imbalanceLogits[weight]);
   const view = new DataView(bytes.buffer);
-  return Float64Array.from({ length: $count }, (_, at) => view.getInt16(2 * at, true) / 100);
+  return Float64Array.from({ length: $count }, (_, at) => view.getInt16(2 * at, true) / 1000);
 }
 """)
 
@@ -105,7 +105,7 @@ def train(weight):
     model = keras.Sequential([keras.Input((32,)), output])
     model.compile(keras.optimizers.Adam(0.1), "binary_crossentropy")
     data = tf.data.Dataset.from_tensors((x[:TRAINING], y[:TRAINING, None])).repeat(STEPS)
-    model.fit(data, class_weight={0: 1.0, 1: float(weight)}, verbose=0)
+    model.fit(data, class_weight={0: 1.0, 1: float(weight)}, shuffle=False, verbose=0)
     return np.ravel(x[TRAINING:] @ output.kernel.numpy() + output.bias.numpy())
 
 
@@ -119,7 +119,7 @@ def render():
     """Return the text of ``imbalance_scores.js``."""
     _, y = pictures()
     blocks = [
-        f"  {weight}: `\n{packed(np.rint(100 * train(weight)).astype('<i2'))}\n`,"
+        f"  {weight}: `\n{packed(np.rint(1000 * train(weight)).astype('<i2'))}\n`,"
         for weight in WEIGHTS
     ]
     return TEMPLATE.substitute(

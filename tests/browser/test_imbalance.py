@@ -44,7 +44,7 @@ def formula(imbalance):
 
 
 def test_it_opens_with_a_weight_that_doubles_the_scores(imbalance):
-    expect(step(imbalance, "precision")).to_have_text("65 / (65 + 69) = 0.485")
+    expect(step(imbalance, "precision")).to_have_text("65 / (65 + 71) = 0.478")
     expect(step(imbalance, "recall")).to_have_text("65 / (65 + 23) = 0.739")
     expect(step(imbalance, "mean score")).to_contain_text("0.098 are eights: 2.2 times too many")
     expect(step(imbalance, "accuracy")).to_contain_text("always saying no gets 0.902")
@@ -65,7 +65,7 @@ def test_taking_the_weight_back_moves_every_logit(imbalance):
 
 def test_by_mouse_a_count_marks_what_it_goes_into(imbalance):
     count(imbalance, "FP").hover()
-    expect(formula(imbalance)).to_contain_text("False positives: 69 other digits above")
+    expect(formula(imbalance)).to_contain_text("False positives: 71 other digits above")
     expect(imbalance.locator(".lw-steps dt.lw-linked")).to_have_text(["precision", "accuracy"])
     expect(count(imbalance, "FP")).to_have_class("lw-marked")
 
@@ -83,9 +83,9 @@ def test_by_keyboard_the_counts_are_one_stop_with_arrow_keys_inside(imbalance):
     page = imbalance.page
     count(imbalance, "FN").focus()
     page.keyboard.press("ArrowDown")
-    expect(formula(imbalance)).to_contain_text("True negatives: 743")
+    expect(formula(imbalance)).to_contain_text("True negatives: 741")
     page.keyboard.press("End")
-    expect(formula(imbalance)).to_contain_text("False positives: 69")
+    expect(formula(imbalance)).to_contain_text("False positives: 71")
 
 
 def test_by_keyboard_alone_every_control_is_reached_and_works(imbalance):
@@ -124,10 +124,7 @@ def test_what_changes_is_announced(imbalance):
     imbalance.locator('[aria-live="polite"]').first.get_by_text("recall 0.830").wait_for()
 
 
-STATES = {
-    "": ("0.485", "0.739", "0.211"),
-    "weight=1&threshold=10&prevalence=5&correction=weight+and+prevalence": None,
-}
+STATES = ["", "weight=1&threshold=10&prevalence=5&correction=weight+and+prevalence"]
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -126,6 +126,6 @@ test("the code names what was chosen, and nothing else", () => {
   );
   assert.match(code, /1: 3\.0/);
   assert.match(code, /p \/ \(1 - p\) \/ 3 \* 0\.4/);
-  assert.match(code, /0\.05 \/ y\.mean\(\), 0\.95 \/ /);
+  assert.match(code, /0\.05 \/ y\.mean\(\),\s+0\.95 \/ /);
   assert.match(code, /metric\(0\.2\)\(y, p, sample_weight=importance\)/);
 });

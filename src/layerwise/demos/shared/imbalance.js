@@ -53,7 +53,7 @@ export function confusionOf(targets, scores, threshold, importance) {
   return { tn, fp, fn, tp };
 }
 
-/** Precision, recall and accuracy; where nothing is called positive, the precision is 0, as in Keras. */
+/** Precision, recall, accuracy; where nothing is called positive, precision is 0, as in Keras. */
 export function ratesOf({ tn, fp, fn, tp }) {
   const share = (part, whole) => (whole ? part / whole : 0);
   return {
@@ -98,9 +98,13 @@ export function meansOf(targets, scores, importance) {
   return { score: score / all, share: ones / all, brier: squared / all };
 }
 
+/** Places from the highest score to the lowest. */
+function scoreOrder(scores) {
+  return Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a]);
+}
+
 /** Recall and precision as the threshold falls from one picture to the next, best scores first. */
-export function precisionRecallOf(targets, scores, importance) {
-  const order = Array.from(targets.keys()).sort((a, b) => scores[b] - scores[a]);
+export function precisionRecallOf(targets, scores, importance, order = scoreOrder(scores)) {
   const ones = targets.reduce((sum, target) => sum + target, 0) * importance[1];
   const points = [];
   let [tp, all] = [0, 0];
@@ -115,11 +119,13 @@ export function precisionRecallOf(targets, scores, importance) {
 
 const SCORES = new Map();
 
-/** Targets once, and scores once for each weight: to unpack them takes longer than to use them. */
+/** The logits of a weight and their order, kept: to sort them takes longer than all the rest. */
 function scoresOf(weight) {
-  if (!SCORES.has(weight)) SCORES.set(weight, imbalanceScores(weight));
-  if (!SCORES.has("targets")) SCORES.set("targets", imbalanceTargets());
-  return { logits: SCORES.get(weight), targets: SCORES.get("targets") };
+  if (!SCORES.has(weight)) {
+    const logits = imbalanceScores(weight);
+    SCORES.set(weight, { logits, order: scoreOrder(logits), targets: imbalanceTargets() });
+  }
+  return SCORES.get(weight);
 }
 
 /** What a correction adds to every logit, as parts: [words, number]. */
@@ -139,7 +145,7 @@ export function correctionParts({ weight, prevalence, correction }) {
  */
 export function imbalanceState(options) {
   const { weight, threshold, prevalence } = options;
-  const { logits: raw, targets } = scoresOf(weight);
+  const { logits: raw, order, targets } = scoresOf(weight);
   const parts = correctionParts(options);
   const shift = parts.reduce((sum, [, part]) => sum + part, 0);
   const logits = raw.map((logit) => logit + shift);
@@ -147,7 +153,9 @@ export function imbalanceState(options) {
   const importance = importances(targets, prevalence);
   const confusion = confusionOf(targets, scores, threshold, importance);
   const rates = ratesOf(confusion);
-  const plain = precisionRecallOf(targets, scoresOf(1).logits.map(probabilityOf), importance);
+  const first = scoresOf(1);
+  const firstScores = first.logits.map(probabilityOf);
+  const plain = precisionRecallOf(targets, firstScores, importance, first.order);
   return {
     ...options,
     targets,
@@ -160,7 +168,7 @@ export function imbalanceState(options) {
     ...rates,
     means: meansOf(targets, scores, importance),
     bins: calibrationOf(targets, scores, importance),
-    curve: precisionRecallOf(targets, scores, importance),
+    curve: precisionRecallOf(targets, scores, importance, order),
     plain: {
       curve: plain,
       alike: pointWithRecall(plain, rates.recall),

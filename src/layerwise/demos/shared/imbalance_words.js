@@ -8,7 +8,7 @@ const countText = (value) => plainNumber(value, 1);
 const rateText = (value) => value.toFixed(3);
 
 /** A share as Keras code takes it. */
-const shareText = (percents) => String(percents / 100);
+const shareText = (share) => String(Number(share.toFixed(4)));
 
 function ratio(parts, whole, value) {
   return `${countText(parts)} / (${whole.map(countText).join(" + ")}) = ${rateText(value)}`;
@@ -44,7 +44,10 @@ function scoreStep({ means }) {
       : times < 1 / 1.2
         ? `${shortNumber(1 / times, 1)} times too few`
         : "about right";
-  return `${rateText(means.score)}, and ${rateText(means.share)} are eights: ${verdict}. Mean squared error ${rateText(means.brier)}`;
+  return (
+    `${rateText(means.score)}, and ${rateText(means.share)} are eights: ${verdict}. ` +
+    `Mean squared error ${rateText(means.brier)}`
+  );
 }
 
 function correctionStep({ parts, weight, prevalence, correction, shift }) {
@@ -94,7 +97,8 @@ export function imbalanceFormula(state, { cell, bin }) {
   if (bin !== null) return binFormula(state, bin);
   const [title, words] = CELL_WORDS[cell];
   const uses = CELL_USES[cell].join(", ");
-  return `${title}: ${countText(state.confusion[cell])} ${words} of ${state.threshold.toFixed(2)}. Used in: ${uses}.`;
+  const count = countText(state.confusion[cell]);
+  return `${title}: ${count} ${words} of ${state.threshold.toFixed(2)}. Used in: ${uses}.`;
 }
 
 function binFormula({ bins }, at) {
@@ -141,14 +145,15 @@ export function imbalanceCode(state) {
     "model = keras.Sequential([keras.Input((32,)), output])",
     'model.compile(keras.optimizers.Adam(0.1), "binary_crossentropy")',
     "data = tf.data.Dataset.from_tensors((x[:897], y[:897])).repeat(400)",
-    `model.fit(data, class_weight={0: 1.0, 1: ${weight}.0}, verbose=0)`,
+    `model.fit(data, class_weight={0: 1.0, 1: ${weight}.0}, shuffle=False, verbose=0)`,
     "",
     "y, p = y[897:], model.predict(x[897:], verbose=0)",
     ...(corrects ? [`odds = p / (1 - p)${factor.join("")}`, "p = odds / (1 + odds)"] : []),
     ...(weighed
       ? [
           "importance = np.where(",
-          `    y == 1, ${shareText(prevalence * 100)} / y.mean(), ${shareText(100 - prevalence * 100)} / (1 - y.mean())`,
+          `    y == 1, ${shareText(prevalence)} / y.mean(),`,
+          `    ${shareText(1 - prevalence)} / (1 - y.mean()),`,
           ")",
         ]
       : []),

@@ -1,4 +1,4 @@
-// What the demo weighted_loss says: its sums worked out, one pixel's formula, the Keras lines. No DOM.
+// What the demo weighted_loss says: sums worked out, one pixel's formula, Keras lines. No DOM.
 import { shortNumber, percent } from "./numbers.js";
 import { plainNumber } from "./pixel_text.js";
 import { LOSS_COLUMNS, LOSS_PIXELS, LOSS_ROWS } from "./weighted_crossentropy.js";
@@ -51,7 +51,8 @@ function divisorStep({ reduction, divisor, counted, unlabelled }) {
 
 function lossStep({ sum, divisor, loss, plain }) {
   if (!divisor) return "0: nothing to divide by";
-  return `${lossNumber(sum)} / ${plainNumber(divisor, 2)} = ${lossNumber(loss)} (all weights 1: ${lossNumber(plain)})`;
+  const quotient = `${lossNumber(sum)} / ${plainNumber(divisor, 2)} = ${lossNumber(loss)}`;
+  return `${quotient} (all weights 1: ${lossNumber(plain)})`;
 }
 
 /** What the weights do to the length of a step, beside their ratio. */
@@ -62,7 +63,10 @@ function factorStep({ weightSum, divisor, counted, reduction }) {
   const plain = reduction === "sum" ? counted : 1;
   const times = lossNumber(mean / plain);
   if (times === "1") return `${written}: only the ratio between pixels changes`;
-  return `${written}: with all weights 1 it is ${plain}. Gradients are ${times} times as long on average, like another learning rate`;
+  return (
+    `${written}: with all weights 1 it is ${plain}. ` +
+    `Gradients are ${times} times as long on average, like another learning rate`
+  );
 }
 
 function unlabelledStep({ pixels, unlabelled, trapped }) {
@@ -70,7 +74,10 @@ function unlabelledStep({ pixels, unlabelled, trapped }) {
   const many = `${count} ${count === 1 ? "pixel" : "pixels"}`;
   if (!count) return "none: every pixel has a label";
   if (trapped.size)
-    return `${many}: loss 0, gradient not 0 but softmax(z). Training moves the weights for pixels that nobody labelled`;
+    return (
+      `${many}: loss 0, gradient not 0 but softmax(z). ` +
+      "Training moves the weights for pixels that nobody labelled"
+    );
   if (unlabelled === "all-zero one-hot") return `${many}: weight 0, so no loss and no gradient`;
   const rest = {
     ignore_class: "and not in the divisor",
@@ -106,13 +113,15 @@ export function lossFormula(state, place) {
   if (target.every((share) => share === 0))
     return `${name}\ntarget [0, 0, 0]: Σ t · ce = 0, so loss 0\n${slope}`;
   const own = label ?? 0;
+  const top = own === guess ? logit : 0;
   const raised = [0, 1, 2].map((at) => `e^${at === guess ? logit : 0}`).join(" + ");
   const stand = label === null ? " (stands in for no label)" : "";
   return [
     name,
-    `p${"₀₁₂"[own]}${stand} = e^${own === guess ? logit : 0} / (${raised}) = ${probabilities[own].toFixed(3)}`,
+    `p${"₀₁₂"[own]}${stand} = e^${top} / (${raised}) = ${probabilities[own].toFixed(3)}`,
     `ce = −ln p = ${lossNumber(crossentropy)}`,
-    `part of the loss = w · ce / divisor = ${w} · ${lossNumber(crossentropy)} / ${by} = ${lossNumber(part)}`,
+    `part of the loss = w · ce / divisor = ${w} · ${lossNumber(crossentropy)} / ${by}` +
+      ` = ${lossNumber(part)}`,
     slope,
   ].join("\n");
 }
