@@ -64,6 +64,10 @@ FRAMES = (
     Frame("moving_average", "seed", "batch_size=64&step=1000"),
     Frame("moving_average", "mean", "batch_size=64&step=1000"),
     Frame("moving_average", "step", "batch_size=64"),
+    Frame("weighted_loss", "weight_1", "unlabelled=all-zero+one-hot"),
+    Frame("weighted_loss", "logit", "guess=01210,02210,11120,00122&pixel_weights=1.5,2;,,3"),
+    Frame("imbalance", "threshold, %", "prevalence=5&correction=weight+and+prevalence"),
+    Frame("imbalance", "tenth shown"),
 )
 
 # A timer that should fire at once: how late it comes is how long the page was busy.

@@ -98,6 +98,8 @@ def test_by_keyboard_alone_every_control_is_reached_and_works(imbalance):
     page.keyboard.press("End")
     expect(imbalance.get_by_role("img", name="above the threshold")).to_be_visible()
     expect(formula(imbalance)).to_contain_text("threshold of 0.99")
+    page.keyboard.press("Home")
+    expect(formula(imbalance)).to_contain_text("threshold of 0.01")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("ArrowUp")
     expect(step(imbalance, "with weight 1")).to_contain_text("odds / 3")

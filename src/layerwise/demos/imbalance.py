@@ -36,7 +36,7 @@ class Imbalance(Demo):
 
     demo = "imbalance"
     title = "What do weights do to precision, recall and calibration?"
-    heights = (1150, 1700)
+    heights = (1165, 1890)
 
     weight = Choice(1, 3, 9, 30, default=9)
     threshold = Whole(50, minimum=1, maximum=99)
