@@ -102,7 +102,7 @@ def test_by_keyboard_alone_every_control_is_reached_and_works(imbalance):
     expect(formula(imbalance)).to_contain_text("threshold of 0.01")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("ArrowUp")
-    expect(step(imbalance, "with weight 1")).to_contain_text("odds / 3")
+    expect(step(imbalance, "with weight 1")).to_contain_text("needs the threshold")
     imbalance.get_by_label("tenth shown").focus()
     page.keyboard.press("Home")
     expect(formula(imbalance)).to_contain_text("Scores from 0 to 0.1")

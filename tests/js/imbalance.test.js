@@ -110,7 +110,7 @@ test("the words hold the numbers", () => {
   const { tp, fp } = state.confusion;
   const steps = stepsOf();
   assert.match(steps.precision, new RegExp(`^${tp} / \\(${tp} \\+ ${fp}\\) = 0\\.`));
-  assert.match(steps["with weight 1"], /^recall 0\.739 needs .* \(odds \/ 9 suggest 0\.10\)/);
+  assert.match(steps["with weight 1"], /^recall 0\.739 needs .* \(in theory 0\.10\)/);
   assert.match(steps["taken back"], /^nothing$/);
   assert.match(stepsOf({ correction: "weight" })["taken back"], /−ln w \(−2\.197\) = −2\.197/);
   assert.match(stepsOf({ weight: 1 })["with weight 1"], /^this is/);

@@ -70,7 +70,7 @@ function plainStep({ plain: { alike, threshold }, weight, recall }) {
   if (!alike) return "no recall, so nothing to compare";
   return (
     `recall ${rateText(recall)} needs the threshold ${alike.score.toFixed(2)}` +
-    ` (odds / ${weight} suggest ${threshold.toFixed(2)}): precision ${rateText(alike.precision)}`
+    ` (in theory ${threshold.toFixed(2)}): precision ${rateText(alike.precision)}`
   );
 }
 
