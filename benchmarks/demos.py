@@ -84,6 +84,10 @@ FRAMES = (
     Frame("padding_leak", "kernel_size", "length=10&convolutions=4&padding_steps=6"),
     Frame("bucketing", "batch_size", "samples=48"),
     Frame("bucketing", "samples", "batch_size=1&strategy=padded_batch"),
+    Frame("weighted_loss", "weight_1", "unlabelled=all-zero+one-hot"),
+    Frame("weighted_loss", "logit", "guess=01210,02210,11120,00122&pixel_weights=1.5,2;,,3"),
+    Frame("imbalance", "threshold, %", "prevalence=5&correction=weight+and+prevalence"),
+    Frame("imbalance", "tenth shown"),
 )
 
 # A timer that should fire at once: how late it comes is how long the page was busy.

@@ -26,6 +26,7 @@ _HOME = {
     "FilterTraining": "layerwise.demos",
     "LSTMSteps": "layerwise.demos",
     "MaskFlow": "layerwise.demos",
+    "Imbalance": "layerwise.demos",
     "MovingAverage": "layerwise.demos",
     "PaddingLeak": "layerwise.demos",
     "Pooling": "layerwise.demos",
@@ -33,6 +34,7 @@ _HOME = {
     "ShapeTape": "layerwise.demos",
     "Upsampling": "layerwise.demos",
     "Windows": "layerwise.demos",
+    "WeightedLoss": "layerwise.demos",
     "explain": "layerwise.explain",
     "LayerwiseError": "layerwise.errors",
 }

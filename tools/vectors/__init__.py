@@ -8,6 +8,7 @@ from .bucketing import bucketing_topic
 from .channel_products import channel_products_topic
 from .convolution import convolution_topic
 from .coverage import coverage_topic
+from .imbalance import imbalance_topic
 from .initializers import initializer_topic
 from .layer_arithmetic import layer_arithmetic_topic
 from .mask_flow import mask_flow_topic
@@ -20,6 +21,7 @@ from .scaling import scaling_topic
 from .transposed_convolution import transposed_convolution_topic
 from .upsampling import upsampling_topic
 from .series_windows import series_window_topic
+from .weighted_loss import weighted_loss_topic
 from .windows import window_topic
 
 TOPICS = {
@@ -40,4 +42,6 @@ TOPICS = {
     "mask_flow": mask_flow_topic,
     "padding_leak": padding_leak_topic,
     "bucketing": bucketing_topic,
+    "weighted_loss": weighted_loss_topic,
+    "imbalance": imbalance_topic,
 }

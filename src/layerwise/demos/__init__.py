@@ -9,6 +9,7 @@ from .filter_bank import FilterBank
 from .filter_training import FilterTraining
 from .lstm_steps import LSTMSteps
 from .mask_flow import MaskFlow
+from .imbalance import Imbalance
 from .moving_average import MovingAverage
 from .padding_leak import PaddingLeak
 from .pooling import Pooling
@@ -16,6 +17,7 @@ from .scaling import Scaling
 from .shape_tape import ShapeTape
 from .upsampling import Upsampling
 from .windows import Windows
+from .weighted_loss import WeightedLoss
 
 __all__ = [
     "DEMOS",
@@ -28,6 +30,7 @@ __all__ = [
     "FilterTraining",
     "LSTMSteps",
     "MaskFlow",
+    "Imbalance",
     "MovingAverage",
     "PaddingLeak",
     "Pooling",
@@ -35,6 +38,7 @@ __all__ = [
     "ShapeTape",
     "Upsampling",
     "Windows",
+    "WeightedLoss",
 ]
 
 DEMOS = (
@@ -54,4 +58,6 @@ DEMOS = (
     MaskFlow,
     PaddingLeak,
     Bucketing,
+    WeightedLoss,
+    Imbalance,
 )
