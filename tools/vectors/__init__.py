@@ -18,9 +18,9 @@ from .padding_leak import padding_leak_topic
 from .pooling import pooling_topic
 from .recurrent import recurrent_topic
 from .scaling import scaling_topic
+from .series_windows import series_window_topic
 from .transposed_convolution import transposed_convolution_topic
 from .upsampling import upsampling_topic
-from .series_windows import series_window_topic
 from .weighted_loss import weighted_loss_topic
 from .windows import window_topic
 

@@ -7,17 +7,17 @@ from .conv2d_transpose import Conv2DTransposeDemo
 from .coverage import CoverageMap
 from .filter_bank import FilterBank
 from .filter_training import FilterTraining
+from .imbalance import Imbalance
 from .lstm_steps import LSTMSteps
 from .mask_flow import MaskFlow
-from .imbalance import Imbalance
 from .moving_average import MovingAverage
 from .padding_leak import PaddingLeak
 from .pooling import Pooling
 from .scaling import Scaling
 from .shape_tape import ShapeTape
 from .upsampling import Upsampling
-from .windows import Windows
 from .weighted_loss import WeightedLoss
+from .windows import Windows
 
 __all__ = [
     "DEMOS",
@@ -28,17 +28,17 @@ __all__ = [
     "CoverageMap",
     "FilterBank",
     "FilterTraining",
+    "Imbalance",
     "LSTMSteps",
     "MaskFlow",
-    "Imbalance",
     "MovingAverage",
     "PaddingLeak",
     "Pooling",
     "Scaling",
     "ShapeTape",
     "Upsampling",
-    "Windows",
     "WeightedLoss",
+    "Windows",
 ]
 
 DEMOS = (
