@@ -91,6 +91,18 @@ def test_the_place_of_a_demo_is_reserved_before_it_starts(name, width, visit, ad
     assert abs(grown) <= 60, f"{name} grew by {grown:.0f} px: correct its `heights`"
 
 
+def test_a_demo_keeps_its_height_while_it_changes_and_shrinks_at_rest(visit, address, page_of):
+    page = visit(f"{address}/{page_of('channels')}#channels?filters=12").page
+    box = demo_on(page, "channels")
+    tall = box.bounding_box()["height"]
+    box.get_by_label("filters", exact=True).fill("1")
+    box.get_by_text("1 filter gives 1 map").wait_for()
+    page.wait_for_timeout(200)
+    assert abs(box.bounding_box()["height"] - tall) <= 1
+    page.wait_for_timeout(1500)
+    assert box.bounding_box()["height"] < tall - 100
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_without_scripts_a_demo_says_so_and_names_its_settings(name, visit, address, page_of):
     page = visit(f"{address}/{page_of(name)}", java_script_enabled=False).page

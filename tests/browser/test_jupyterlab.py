@@ -10,6 +10,9 @@ import time
 import urllib.request
 
 import pytest
+from playwright.sync_api import expect
+
+from layerwise.demos import DEMOS
 
 pytestmark = pytest.mark.browser
 
@@ -18,9 +21,10 @@ CELLS = [
     "print('Python sees', bank.filters, bank.kernel_initializer)",
     "bank.filters = 11",
 ]
+ALL_DEMOS = ["from layerwise.demos import DEMOS\nfor demo in DEMOS:\n    display(demo())"]
 
 
-def notebook():
+def notebook(sources):
     cells = [
         {
             "cell_type": "code",
@@ -30,30 +34,32 @@ def notebook():
             "outputs": [],
             "execution_count": None,
         }
-        for number, source in enumerate(CELLS)
+        for number, source in enumerate(sources)
     ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     metadata = {"kernelspec": kernel}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
-@pytest.fixture
-def lab(tmp_path):
-    """The address of a JupyterLab whose folder holds one small notebook."""
-    (tmp_path / "demo.ipynb").write_text(json.dumps(notebook()))
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """The address of a JupyterLab whose folder holds two small notebooks."""
+    folder = tmp_path_factory.mktemp("lab")
+    for name, sources in {"demo": CELLS, "all": ALL_DEMOS}.items():
+        (folder / f"{name}.ipynb").write_text(json.dumps(notebook(sources)))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = ["--no-browser", "--allow-root", "--IdentityProvider.token=", f"--port={port}"]
-    settings = [f"--ServerApp.root_dir={tmp_path}", "--ServerApp.port_retries=0"]
+    settings = [f"--ServerApp.root_dir={folder}", "--ServerApp.port_retries=0"]
     # nothing of this machine's own Jupyter settings may change the outcome
-    own = {"JUPYTER_CONFIG_DIR": str(tmp_path / "config"), "JUPYTERLAB_SETTINGS_DIR": str(tmp_path)}
-    log = (tmp_path / "lab.log").open("w")
+    own = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTERLAB_SETTINGS_DIR": str(folder)}
+    log = (folder / "lab.log").open("w")
     command = [sys.executable, "-m", "jupyterlab", *options, *settings]
     process = subprocess.Popen(command, env={**os.environ, **own}, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(f"{address}/api", process, tmp_path / "lab.log")
+        wait_for(f"{address}/api", process, folder / "lab.log")
         yield address
     finally:
         process.terminate()
@@ -72,12 +78,7 @@ def wait_for(url, process, log):
 
 
 def test_a_demo_lives_and_traits_travel_both_ways(lab, visit):
-    page = visit(f"{lab}/lab/tree/demo.ipynb?reset").page
-    page.set_default_timeout(60_000)
-    page.get_by_text("FilterBank(filters=6)").first.wait_for()
-    # what is run before the kernel is connected is forgotten
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-    run_all(page)
+    page = run_all(visit(f"{lab}/lab/tree/demo.ipynb?reset").page)
     filters = page.locator(".layerwise .lw-filter")
     filters.nth(10).wait_for()
     assert filters.count() == 11, "the third cell set filters to 11"
@@ -95,6 +96,26 @@ def test_a_demo_lives_and_traits_travel_both_ways(lab, visit):
     ).wait_for()
 
 
+def test_every_demo_lives_and_has_controls(lab, visit):
+    page = run_all(visit(f"{lab}/lab/tree/all.ipynb?reset").page)
+    demos = page.locator(".jp-OutputArea-output .layerwise")
+    expect(demos).to_have_count(len(DEMOS), timeout=60_000)
+    for box, demo in zip(demos.all(), DEMOS, strict=True):
+        controls = box.locator("input, select, button")
+        expect(controls.first, demo.demo).to_be_visible()
+        assert box.bounding_box()["height"] > 300, demo.demo
+    assert page.get_by_text("Error displaying widget").count() == 0
+    # JupyterLab's own rule for lists would break every term into words
+    term = page.locator(".lw-steps dt", has_text="output height").first
+    assert term.bounding_box()["height"] < 30
+
+
 def run_all(page):
+    """Run all cells of a notebook that has just been opened."""
+    page.set_default_timeout(60_000)
+    page.locator(".jp-Cell .cm-content").first.wait_for()
+    # what is run before the kernel is connected is forgotten
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    return page

@@ -1,6 +1,6 @@
 """Compare received values with expected ones, and recognise the mistakes that are known."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -84,6 +84,28 @@ def match(received: object, expected: object, wrong: Wrong, tolerance: float = 0
         return PASSED
     mistake = next((name for name, value in wrong if close(received, value, tolerance)), None)
     return Verdict(False, f"Received {shown(received)}.", mistake)
+
+
+def right_and_wrong(tables: Sequence[Mapping[str, object]]) -> tuple[list, Wrong]:
+    """Turn one table of results for each call into what `match_calls` takes.
+
+    Parameters
+    ----------
+    tables : sequence of mappings
+        For each call the right result as "right", and under its name that of each mistake.
+
+    Returns
+    -------
+    expected, wrong
+
+    Examples
+    --------
+    >>> right_and_wrong([{"right": 1, "doubled": 2}, {"right": 2, "doubled": 4}])
+    ([1, 2], [('doubled', [2, 4])])
+    """
+    mistakes = [name for name in tables[0] if name != "right"]
+    expected = [table["right"] for table in tables]
+    return expected, [(name, [table[name] for table in tables]) for name in mistakes]
 
 
 def match_calls(

@@ -2,7 +2,7 @@
 
 from math import prod, sqrt
 
-from layerwise.checks.comparison import match_calls
+from layerwise.checks.comparison import match_calls, right_and_wrong
 from layerwise.checks.probing import call, require_function
 from layerwise.checks.question import Generator, Part, Question
 from layerwise.checks.reading import number
@@ -56,12 +56,10 @@ def _judge(kind: str):
     def judge(data, rng):
         shapes = _shapes(rng)[kind]
         tables = [_limits(shape) for shape in shapes]
-        names = [name for name in tables[0] if name != "right"]
         return match_calls(
             [_written(shape) for shape in shapes],
             data[kind],
-            [table["right"] for table in tables],
-            [(name, [table[name] for table in tables]) for name in names],
+            *right_and_wrong(tables),
             read=number,
             tolerance=1e-4,
         )

@@ -1,6 +1,6 @@
 """What the size of a kernel changes: output size, parameters, multiply-adds."""
 
-from layerwise.checks.comparison import match, match_calls
+from layerwise.checks.comparison import match, match_calls, right_and_wrong
 from layerwise.checks.probing import call, fields, require_function
 from layerwise.checks.question import PASSED, Generator, Part, Question, Verdict
 from layerwise.checks.reading import truth, whole_number, whole_numbers
@@ -111,12 +111,10 @@ def _judge_pair(place: int):
     def judge(data, rng):
         cases = _cases(rng)
         tables = [_costs(case)[place] for case in cases]
-        names = [name for name in tables[0] if name != "right"]
         return match_calls(
             [f"convolution_cost{case}" for case in cases],
             data["pairs"],
-            [table["right"] for table in tables],
-            [(name, [table[name] for table in tables]) for name in names],
+            *right_and_wrong(tables),
             read=lambda pair: whole_numbers(pair, length=2)[place],
         )
 

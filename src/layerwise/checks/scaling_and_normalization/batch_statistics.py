@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from layerwise.checks.comparison import match_calls
+from layerwise.checks.comparison import match_calls, right_and_wrong
 from layerwise.checks.probing import call, require_function
 from layerwise.checks.question import Generator, Part, Question
 from layerwise.checks.reading import UnreadableError, array
@@ -90,12 +90,10 @@ def _triple(value: object) -> list:
 def _judge_outputs(data, rng):
     cases = _cases(rng)
     tables = [_outputs(case) for case in cases]
-    names = [name for name in tables[0] if name != "right"]
     return match_calls(
         [_written(case) for case in cases],
         data["steps"],
-        [table["right"] for table in tables],
-        [(name, [table[name] for table in tables]) for name in names],
+        *right_and_wrong(tables),
         read=lambda value: array(_triple(value)[0]),
         tolerance=1e-4,
     )
@@ -115,12 +113,10 @@ def _read_averages(value: object) -> np.ndarray:
 def _judge_averages(data, rng):
     cases = _cases(rng)
     tables = [{k: np.stack(v) for k, v in _moved(case).items()} for case in cases]
-    names = [name for name in tables[0] if name != "right"]
     return match_calls(
         [_written(case) for case in cases],
         data["steps"],
-        [table["right"] for table in tables],
-        [(name, [table[name] for table in tables]) for name in names],
+        *right_and_wrong(tables),
         read=_read_averages,
         tolerance=1e-5,
     )

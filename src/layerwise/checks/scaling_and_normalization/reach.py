@@ -2,7 +2,7 @@
 
 from math import ceil, floor
 
-from layerwise.checks.comparison import match_calls
+from layerwise.checks.comparison import match_calls, right_and_wrong
 from layerwise.checks.probing import call, require_function
 from layerwise.checks.question import Generator, Part, Question
 from layerwise.checks.reading import number
@@ -49,12 +49,10 @@ def _counts(case: tuple[float, int, float]) -> dict[str, float]:
 def _judge(data, rng):
     cases = _cases(rng)
     tables = [_counts(case) for case in cases]
-    names = [name for name in tables[0] if name != "right"]
     return match_calls(
         [_written(case) for case in cases],
         data["steps"],
-        [table["right"] for table in tables],
-        [(name, [table[name] for table in tables]) for name in names],
+        *right_and_wrong(tables),
         read=number,
         tolerance=1e-9,
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from layerwise.checks.comparison import match_calls
+from layerwise.checks.comparison import match_calls, right_and_wrong
 from layerwise.checks.probing import call, require_function
 from layerwise.checks.question import Generator, Part, Question
 from layerwise.checks.reading import array
@@ -70,12 +70,10 @@ def _judge(kind: str):
     def judge(data, rng):
         cases = _cases(rng)[kind]
         tables = [_results(case) for case in cases]
-        names = [name for name in tables[0] if name != "right"]
         return match_calls(
             [_written(case) for case in cases],
             data[kind],
-            [table["right"] for table in tables],
-            [(name, [table[name] for table in tables]) for name in names],
+            *right_and_wrong(tables),
             read=array,
             tolerance=1e-4,
         )

@@ -1,6 +1,6 @@
 """Where "same" puts its zeros, and which positions a strided window reads."""
 
-from layerwise.checks.comparison import match_calls
+from layerwise.checks.comparison import match_calls, right_and_wrong
 from layerwise.checks.probing import call, require_function
 from layerwise.checks.question import Generator, Part, Question
 from layerwise.checks.reading import whole_numbers
@@ -50,12 +50,10 @@ def _judge(kind: str, cases_of, written: str, table_of, read):
     def judge(data, rng):
         cases = cases_of(rng)[kind]
         tables = [table_of(case) for case in cases]
-        names = [name for name in tables[0] if name != "right"]
         return match_calls(
             [f"{written}{case}" for case in cases],
             data[kind],
-            [table["right"] for table in tables],
-            [(name, [table[name] for table in tables]) for name in names],
+            *right_and_wrong(tables),
             read=read,
         )
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from layerwise.checks.comparison import match_calls
+from layerwise.checks.comparison import match_calls, right_and_wrong
 from layerwise.checks.probing import WrongFormError, call, require_function
 from layerwise.checks.question import PASSED, Generator, Part, Question, Verdict
 from layerwise.checks.reading import array, choice, number
@@ -66,12 +66,10 @@ def _judge_pool(kind: str):
     def judge(data, rng):
         cases = _pool_cases(rng)[kind]
         tables = [_pool_results(case) for case in cases]
-        names = [name for name in tables[0] if name != "right"]
         return match_calls(
             [_written(case) for case in cases],
             data[kind],
-            [table["right"] for table in tables],
-            [(name, [table[name] for table in tables]) for name in names],
+            *right_and_wrong(tables),
             read=array,
             tolerance=1e-5,
         )
@@ -161,12 +159,10 @@ def _judge_errors(key: str, how, other):
 
 def _error_verdict(data, cases, key: str, how, other) -> Verdict:
     tables = [_error_results(*pictures, how, other) for pictures in cases.values()]
-    names = [name for name in tables[0] if name != "right"]
     return match_calls(
         [f"pooling_errors(clean, {kind})['{key}']" for kind in cases],
         data[key],
-        [table["right"] for table in tables],
-        [(name, [table[name] for table in tables]) for name in names],
+        *right_and_wrong(tables),
         read=number,
         tolerance=1e-4,
     )

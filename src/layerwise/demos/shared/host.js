@@ -127,19 +127,23 @@
   }
 
   /**
-   * Let a demo that gets a line shorter keep its height: a line that comes and goes while a slider
-   * moves would shake the page below, and have the browser draw all of it again.
+   * Let a demo keep its height while a slider moves: parts that come and go would shake the page
+   * below, and have the browser draw all of it again. At rest, one that got much shorter shrinks.
    */
   function keepHeight(stage) {
-    const slack = 100; // CSS pixels; a demo that gets much shorter may shrink
+    const [slack, rest] = [100, 1000]; // CSS pixels, milliseconds
     let kept = { width: 0, height: 0 };
+    let shrinking;
+    const fit = (size) => {
+      kept = size;
+      stage.parentElement.style.minHeight = `${size.height}px`;
+    };
     new ResizeObserver(() => {
       const box = stage.getBoundingClientRect();
-      const [width, height] = [box.width, Math.ceil(box.height)];
-      const keeps = width === kept.width && height < kept.height && height > kept.height - slack;
-      if (keeps) return;
-      kept = { width, height };
-      stage.parentElement.style.minHeight = `${height}px`;
+      const size = { width: box.width, height: Math.ceil(box.height) };
+      clearTimeout(shrinking);
+      if (size.width !== kept.width || size.height > kept.height) fit(size);
+      else if (size.height < kept.height - slack) shrinking = setTimeout(() => fit(size), rest);
     }).observe(stage);
   }
 
