@@ -93,9 +93,9 @@ def test_the_place_of_a_demo_is_reserved_before_it_starts(name, width, visit, ad
 
 # Two frames after the slider's event, inside the page: from outside, a busy machine can take
 # longer than the rest after which a demo shrinks.
-ONE_FILTER = """async (box) => {
+ONE_CHANNEL = """async (box) => {
     const slider = [...box.querySelectorAll("label")]
-        .find((label) => label.textContent.trim().startsWith("filters")).control;
+        .find((label) => label.textContent.trim().startsWith("channels")).control;
     slider.value = "1";
     slider.dispatchEvent(new Event("input", { bubbles: true }));
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -106,11 +106,12 @@ ONE_FILTER = """async (box) => {
 
 
 def test_a_demo_keeps_its_height_while_it_changes_and_shrinks_at_rest(visit, address, page_of):
-    page = visit(f"{address}/{page_of('channels')}#channels?filters=12").page
+    large = "layer=SeparableConv2D&channels=6&depth_multiplier=2"
+    page = visit(f"{address}/{page_of('channels')}#channels?{large}").page
     box = demo_on(page, "channels")
     tall = box.bounding_box()["height"]
-    changed = box.evaluate(ONE_FILTER)
-    assert "1 filter gives 1 map" in changed["text"]
+    changed = box.evaluate(ONE_CHANNEL)
+    assert "all 2 maps" in changed["text"]
     assert abs(changed["height"] - tall) <= 1
     page.wait_for_timeout(1500)
     assert box.bounding_box()["height"] < tall - 100

@@ -194,7 +194,7 @@ function showMatrices(view, result) {
     if (figure.hidden) return;
     const title = matrixTitle(result, stage);
     figure.say(title);
-    view.matrices[stage].setAttribute("aria-label", title);
+    view.matrices[stage].label(title);
     const [from, into] = [tensorSide(result, stage), tensorSide(result, stage + 1)];
     view.matrices[stage].show(result.stages[stage], result.weights[stage].kernel, from, into);
   });

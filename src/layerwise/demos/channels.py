@@ -12,15 +12,15 @@ class Channels(Demo):
     layer : str
         ``"Conv2D"``, ``"grouped Conv2D"``, ``"DepthwiseConv2D"`` or ``"SeparableConv2D"``.
     channels : int
-        Input channels, 1 to 8: red, green, blue, then channels computed from them.
+        Input channels, 1 to 6: red, green, blue, then channels computed from them.
     filters : int
-        Maps of the output, 1 to 12. A depthwise layer takes none.
+        Maps of the output, 1 to 9. A depthwise layer takes none.
     kernel_size : int
         Height and width of the kernel in pixels, 1 to 5.
     groups : int
-        Of the grouped layer, 1 to 8.
+        Of the grouped layer, 1 to 6.
     depth_multiplier : int
-        Maps for each channel of the depthwise and the separable layer, 1 to 3.
+        Maps for each channel of the depthwise and the separable layer, 1 to 2.
     use_bias : bool
     seed : int
         Which weights are drawn, 1 to 99.
@@ -41,17 +41,17 @@ class Channels(Demo):
 
     demo = "channels"
     title = "From input channels to maps"
-    heights = (1247, 2320)
+    heights = (1214, 2242)
 
     layer = Choice("Conv2D", "grouped Conv2D", "DepthwiseConv2D", "SeparableConv2D")
-    channels = Whole(3, minimum=1, maximum=8)
-    filters = Whole(6, minimum=1, maximum=12)
+    channels = Whole(3, minimum=1, maximum=6)
+    filters = Whole(6, minimum=1, maximum=9)
     kernel_size = Whole(3, minimum=1, maximum=5)
-    groups = Whole(3, minimum=1, maximum=8)
-    depth_multiplier = Whole(1, minimum=1, maximum=3)
+    groups = Whole(3, minimum=1, maximum=6)
+    depth_multiplier = Whole(1, minimum=1, maximum=2)
     use_bias = Choice(True, False)
     seed = Whole(1, minimum=1, maximum=99)
-    output_map = Whole(0, minimum=0, maximum=23)
+    output_map = Whole(0, minimum=0, maximum=11)
     output_row = Whole(5, minimum=0, maximum=15)
     output_column = Whole(3, minimum=0, maximum=15)
-    input_channel = Whole(0, minimum=0, maximum=23)
+    input_channel = Whole(0, minimum=0, maximum=11)

@@ -1,22 +1,14 @@
 // Which channels feed which maps: a column for each channel, a row for each map, and in every cell
-// the weights of that map for that channel, or nothing. Cells are made once and used again; all
-// their pictures are on one canvas behind them.
+// the weights of that map for that channel, or nothing. All pictures are on one canvas; of the cells
+// only the one that can have the focus is an element (grid_overlay.js).
 import { channelsRead, readsChannel, sliceWeights } from "./channel_products.js";
 import { changeText } from "./demo_parts.js";
 import { element, grayColor, weightColor } from "./draw.js";
+import { gridOverlay, moveTo } from "./grid_overlay.js";
 import { palette, tileSheet } from "./tile_sheet.js";
 
-const MATRIX_CELLS = [16, 40]; // smallest and largest side of a cell, in CSS pixels
-const MATRIX_GAP = 8; // between weights and tensors
+const MATRIX_CELLS = [16, 36]; // smallest and largest side of a cell, in CSS pixels
 const MATRIX_EDGE = 2; // around a picture
-const MATRIX_STEPS = {
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  Home: [0, -Infinity],
-  End: [0, Infinity],
-};
 const MATRIX_TINTS = [
   (value) => [255 * value, 0, 0],
   (value) => [0, 255 * value, 0],
@@ -25,6 +17,7 @@ const MATRIX_TINTS = [
 ].map((color) => palette(color, 0, 1));
 const matrixSigned = palette((value) => weightColor(value, 1), -1, 1);
 const matrixWeights = palette((weight) => weightColor(weight, 0.9), -0.9, 0.9);
+const matrixDot = palette(() => [128, 136, 148], 0, 1); // seen on light and on dark
 
 /** The colours of an input channel: its own, or grey, or those of signs. */
 export function channelPalette(channel) {
@@ -32,92 +25,47 @@ export function channelPalette(channel) {
 }
 
 /**
- * A grid with `show(stage, kernel, from, into)` and `mark(map, channel, mode)`.
+ * A grid with `show(stage, kernel, from, into)`, `mark(map, channel, mode)` and `label(text)`.
  * @param {(place: {map?: number, channel?: number}) => void} pointed - gets what the pointer or the
  *   arrow keys reached: a map, a channel, or both
  */
 export function channelMatrix(pointed) {
-  const sheet = tileSheet();
-  const node = element("div", { class: "lw-matrix", role: "grid" }, sheet);
+  const matrix = { sheet: tileSheet(), size: [0, 0], marks: [], cell: 0, stage: null, shown: null };
+  const overlay = gridOverlay(
+    { name: "matrix", label: "" },
+    {
+      pointed: (place) => place && matrix.stage && pointed(reachedCell(matrix, place)),
+      chosen: () => {},
+      named: ({ row, column }) => cellName(matrix, row, column),
+    },
+  );
+  const node = element("div", { class: "lw-matrix" }, matrix.sheet, overlay.table);
   node.box = element("div", { class: "lw-matrix-box" }, node); // as wide as there is room
-  const matrix = { node, sheet, rows: [], places: new Map(), stop: null, stage: null };
-  const reach = ({ target }) => {
-    const place = matrix.places.get(target);
-    if (place) pointed(reachedCell(matrix, place));
-  };
-  node.addEventListener("pointerover", reach);
-  node.addEventListener("focusin", reach);
-  node.addEventListener("keydown", (event) => walkMatrix(matrix, event));
+  Object.assign(matrix, { node, overlay });
   new ResizeObserver(([{ contentRect }]) => {
     if (matrix.room === contentRect.width) return;
     matrix.room = contentRect.width;
-    if (matrix.shown) fitMatrix(matrix);
+    if (!matrix.shown) return;
+    fitMatrix(matrix);
+    markMatrix(matrix, ...matrix.marked);
   }).observe(node.box);
   node.show = (stage, kernel, from, into) => {
-    matrix.shown = { kernel, from, into };
-    matrix.stage = stage;
-    const ends = [from.name(stage.channels - 1), into.name(stage.maps - 1)];
-    const named = [stage.channels, stage.maps, stage.groups, ...ends].join();
-    if (matrix.named !== named) nameCells(matrix);
-    matrix.named = named;
+    Object.assign(matrix, { stage, shown: { kernel, from, into } });
     fitMatrix(matrix);
   };
-  node.mark = (map, channel, mode) => markMatrix(matrix, map, channel, mode);
+  node.mark = (...marked) => markMatrix(matrix, ...(matrix.marked = marked));
+  node.label = (text) => overlay.table.setAttribute("aria-label", text);
   return node;
 }
 
-/** The cell in a row and column; row 0 are the channels, the last column of the others the maps. */
-function cellAt(matrix, row, column) {
-  const { rows, places, node } = matrix;
-  while (rows.length <= row) {
-    const line = element("div", { role: "row" });
-    rows.push({ line, cells: [] });
-    node.append(line);
-  }
-  const { line, cells } = rows[row];
-  while (cells.length <= column) {
-    const attributes = { role: "gridcell", tabindex: -1, "data-lm-suppress-shortcuts": "true" };
-    const cell = element("div", attributes);
-    places.set(cell, { row, column: cells.length });
-    cells.push(cell);
-    line.append(cell);
-  }
-  return cells[column];
-}
-
-/** Give the cells that the stage needs their names and looks, and hide the others. */
-function nameCells(matrix) {
-  const { stage, shown, rows } = matrix;
-  for (let row = 0; row <= stage.maps; row++) {
-    for (let column = 0; column <= stage.channels; column++) {
-      const [kind, name] = describedCell(stage, shown, row, column);
-      const cell = cellAt(matrix, row, column);
-      setOnce(cell, "class", kind);
-      setOnce(cell, "aria-label", name);
-    }
-    const { cells } = rows[row];
-    cells.forEach((cell, column) => show(cell, column <= stage.channels));
-  }
-  rows.forEach(({ line }, row) => show(line, row <= stage.maps));
-  if (!matrix.stop) stopAt(matrix, cellAt(matrix, 0, 0));
-}
-
-function show(node, isShown) {
-  if (node.hidden === isShown) node.hidden = !isShown;
-}
-
-function setOnce(node, name, value) {
-  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
-}
-
-function describedCell(stage, { from, into }, row, column) {
-  if (row === 0 && column === stage.channels) return ["lw-corner", "kernel"];
-  if (row === 0) return ["lw-top", from.name(column)];
+/** What a screen reader hears of a cell; row 0 are the channels, the last column the maps. */
+function cellName({ stage, shown: { from, into } }, row, column) {
+  if (row === 0) return column === stage.channels ? "kernel" : from.name(column);
   const map = row - 1;
-  if (column === stage.channels) return ["lw-right", into.name(map)];
+  if (column === stage.channels) return into.name(map);
   return readsChannel(stage, map, column)
-    ? ["lw-slice", `weights of map ${map} for channel ${column}`]
-    : ["lw-none", `map ${map} does not read channel ${column}`];
+    ? `weights of map ${map} for channel ${column}`
+    : `map ${map} does not read channel ${column}`;
 }
 
 function reachedCell({ stage }, { row, column }) {
@@ -129,59 +77,72 @@ function reachedCell({ stage }, { row, column }) {
 
 /** Choose the cells' size for the width there is, and draw everything. */
 function fitMatrix(matrix) {
-  const { node, sheet, stage } = matrix;
+  const { node, sheet, stage, overlay } = matrix;
   const [smallest, largest] = MATRIX_CELLS;
+  const [rows, columns] = [stage.maps + 1, stage.channels + 1];
   // asked for once: afterwards the observer tells, and no layout is forced
-  const room = (matrix.room ??= node.box.clientWidth) - MATRIX_GAP - 8;
-  const fitting = Math.floor(room / (stage.channels + 1));
-  const cell = Math.max(smallest, Math.min(largest, fitting));
-  const columns = `repeat(${stage.channels}, ${cell}px) ${cell + MATRIX_GAP}px`;
-  const rows = `${cell + MATRIX_GAP}px repeat(${stage.maps}, ${cell}px)`;
-  if (node.style.gridTemplateColumns !== columns) node.style.gridTemplateColumns = columns;
-  if (node.style.gridTemplateRows !== rows) node.style.gridTemplateRows = rows;
-  sheet.start((stage.channels + 1) * cell + MATRIX_GAP, (stage.maps + 1) * cell + MATRIX_GAP);
-  drawMatrix(matrix, cell);
+  const room = (matrix.room ??= node.box.clientWidth) - 2;
+  const cell = Math.max(smallest, Math.min(largest, Math.floor(room / columns)));
+  matrix.cell = cell;
+  const size = [columns * cell, rows * cell];
+  node.style.width = `${size[0]}px`;
+  node.style.height = `${size[1]}px`;
+  // the canvas only grows: another size costs the browser more than to draw on a part of it
+  matrix.size = matrix.size.map((length, axis) => Math.max(length, size[axis]));
+  sheet.start(...matrix.size);
+  drawMatrix(matrix);
   sheet.finish();
+  overlay.place({ x: 0, y: 0, cell, rows, columns, top: 0, left: 0 });
 }
 
-function drawMatrix({ sheet, stage, shown }, cell) {
+function drawMatrix({ sheet, stage, shown, cell }) {
   const { kernel, from, into } = shown;
   const side = cell - 2 * MATRIX_EDGE;
   const place = (index) => index * cell + MATRIX_EDGE;
   const tensor = (x, y, { tensor: { inputs, shape }, color }, i) => {
     const [size, width, count] = shape;
-    sheet.tile(
-      x,
-      y,
-      side,
-      size,
-      (row, column) => inputs[(row * width + column) * count + i],
-      color(i),
-    );
+    const value = (row, column) => inputs[(row * width + column) * count + i];
+    sheet.tile(x, y, side, size, value, color(i));
   };
   for (let channel = 0; channel < stage.channels; channel++)
     tensor(place(channel), MATRIX_EDGE, from, channel);
   const size = stage.kernelShape[0];
+  const middle = Math.floor(cell / 2) - 1;
   for (let map = 0; map < stage.maps; map++) {
-    const y = place(map + 1) + MATRIX_GAP;
-    tensor(place(stage.channels) + MATRIX_GAP, y, into, map);
-    for (const channel of channelsRead(stage, map)) {
-      const weights = sliceWeights(stage, kernel, map, channel);
-      const value = (row, column) => weights[row * size + column];
-      sheet.tile(place(channel), y, side, size, value, matrixWeights);
+    tensor(place(stage.channels), place(map + 1), into, map);
+    const read = new Set(channelsRead(stage, map));
+    for (let channel = 0; channel < stage.channels; channel++) {
+      const [x, y] = [channel * cell, (map + 1) * cell];
+      if (read.has(channel)) {
+        const weights = sliceWeights(stage, kernel, map, channel);
+        const value = (row, column) => weights[row * size + column];
+        sheet.tile(x + MATRIX_EDGE, y + MATRIX_EDGE, side, size, value, matrixWeights);
+      } else sheet.tile(x + middle, y + middle, 3, 1, () => 0, matrixDot);
     }
   }
 }
 
+/** Frame the chosen cells and those that depend on them; frames are made once and used again. */
 function markMatrix(matrix, map, channel, mode) {
-  const { stage, rows } = matrix;
+  const { stage, marks, node, cell, overlay } = matrix;
+  let used = 0;
   for (let row = 0; row <= stage.maps; row++)
     for (let column = 0; column <= stage.channels; column++) {
       const look = cellLook(stage, { map, channel, mode }, row, column);
-      const cell = rows[row].cells[column];
-      if ((cell.dataset.look ?? "") !== look) cell.dataset.look = look;
+      if (!look) continue;
+      if (used === marks.length) {
+        marks.push(element("span", { class: "lw-matrix-mark", "aria-hidden": "true" }));
+        node.append(marks[used]);
+      }
+      const mark = marks[used++];
+      if (mark.dataset.look !== look) mark.dataset.look = look;
+      moveTo(mark, column * cell, row * cell, cell, cell);
     }
-  stopAt(matrix, rows[map + 1].cells[channel]);
+  marks.forEach((mark, i) => {
+    if (mark.hidden !== i >= used) mark.hidden = i >= used;
+  });
+  // whoever walks the matrix by keys stays where they are
+  if (document.activeElement !== overlay.cell) overlay.rest(map + 1, channel);
 }
 
 /**
@@ -208,28 +169,6 @@ export function cellLook(stage, { map, channel, mode }, row, column) {
   const [inRow, inColumn] = [row - 1 === map, column === channel];
   if (inRow && inColumn) return "marked";
   return linked((mode === "map" && inRow) || (mode === "channel" && inColumn));
-}
-
-/** Make a cell the one that Tab reaches. */
-function stopAt(matrix, cell) {
-  matrix.stop?.setAttribute("tabindex", "-1");
-  matrix.stop = cell;
-  cell.setAttribute("tabindex", "0");
-}
-
-function walkMatrix(matrix, event) {
-  const step = MATRIX_STEPS[event.key];
-  const place = matrix.places.get(event.target);
-  if (!step || !place || event.ctrlKey || event.metaKey || event.altKey) return;
-  event.preventDefault();
-  event.stopPropagation();
-  const { maps, channels } = matrix.stage;
-  const row = Math.max(0, Math.min(maps, place.row + step[0]));
-  const last = row === 0 ? channels - 1 : channels;
-  const column = Math.max(0, Math.min(last, place.column + step[1]));
-  const next = matrix.rows[row].cells[column];
-  stopAt(matrix, next);
-  next.focus();
 }
 
 /** A caption above a matrix, with `say(text)`. */

@@ -93,58 +93,61 @@ export function productGrids(pointed) {
   return node;
 }
 
+const SUM_HEAD = ["depthwise map", "value", "weight", "product"];
+
 /** The sum as a table: a row for each channel, then the sum, the bias and the value. */
 export function sumTable(pointed) {
-  const body = element("tbody");
-  const head = ["depthwise map", "value", "weight", "product"].map((text) =>
-    element("th", { scope: "col" }, text),
-  );
+  const bodies = [element("tbody"), element("tbody")]; // the terms, and what they come to
+  const head = SUM_HEAD.map((text) => element("th", { scope: "col" }, text));
   const table = element(
     "table",
     { class: "lw-sum" },
     element("thead", {}, element("tr", {}, ...head)),
-    body,
+    ...bodies,
   );
-  const rows = [];
-  const row = (index) => {
-    if (!rows[index]) {
-      const cells = [element("th", { scope: "row" }), ...[0, 1, 2].map(() => element("td"))];
-      const reach = () => rows[index].channel !== null && pointed(rows[index].channel);
-      rows[index] = {
-        cells,
-        channel: null,
-        node: element("tr", { onpointerenter: reach }, ...cells),
-      };
-      body.append(rows[index].node);
-    }
-    return rows[index];
+  const terms = [];
+  const totals = ["sum", "+ bias", "value of the map"].map((name) => sumRow(bodies[1], name));
+  const termRow = (index) => {
+    terms[index] ??= sumRow(bodies[0]);
+    terms[index].onpointerenter ??= () => pointed(terms[index].channel);
+    return terms[index];
   };
   table.show = (stages, written, chosen) => {
     const last = stages.length - 1;
     const decimals = last ? 4 : 3;
-    const lines = written.terms.map((term) => ({
-      channel: term.channel,
-      texts: [
+    written.terms.forEach((term, i) => {
+      const row = termRow(i);
+      row.channel = term.channel;
+      row.write(
         channelTitle(stages, last, term.channel).replace("depthwise map ", ""),
         last ? fixedNumber(term.value, 3) : "",
         last ? fixedNumber(term.weight, 1) : "",
         fixedNumber(term.sum, decimals),
-      ],
-    }));
-    const many = written.terms.length > 1;
-    const end = (text, value) => ({ channel: null, texts: [text, "", "", value] });
-    if (many) lines.push(end("sum", fixedNumber(written.sum, decimals)));
-    if (written.bias !== null) lines.push(end("+ bias", fixedNumber(written.bias, 1)));
-    lines.push(end("value of the map", fixedNumber(written.output, decimals)));
-    lines.forEach(({ channel, texts }, i) => {
-      const { cells, node } = row(i);
-      rows[i].channel = channel;
-      texts.forEach((text, part) => changeText(cells[part], text));
-      node.hidden = false;
-      node.className = channel === null ? "lw-total" : channel === chosen ? "lw-linked" : "";
+      );
+      row.classList.toggle("lw-linked", term.channel === chosen);
     });
-    rows.slice(lines.length).forEach(({ node }) => (node.hidden = true));
+    terms.forEach((row, i) => showRow(row, i < written.terms.length));
+    const { sum, bias, output } = written;
+    const values = [written.terms.length > 1 ? sum : null, bias, output];
+    totals.forEach((row, i) => {
+      showRow(row, values[i] !== null);
+      if (values[i] === null) return;
+      row.write(row.name, "", "", fixedNumber(values[i], i === 1 ? 1 : decimals));
+    });
     table.classList.toggle("lw-two-stages", Boolean(last));
   };
   return table;
+}
+
+/** A row of the sum with `write(name, value, weight, product)`; a `name` marks a total. */
+function sumRow(body, name) {
+  const cells = [element("th", { scope: "row" }), ...[0, 1, 2].map(() => element("td"))];
+  const row = element("tr", name ? { class: "lw-total" } : {}, ...cells);
+  body.append(row);
+  row.write = (...texts) => texts.forEach((text, i) => changeText(cells[i], text));
+  return Object.assign(row, { name });
+}
+
+function showRow(row, isShown) {
+  if (row.hidden === isShown) row.hidden = !isShown;
 }

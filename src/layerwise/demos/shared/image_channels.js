@@ -1,4 +1,4 @@
-// Up to eight channels of one picture: red, green and blue of a photograph, and more that are
+// Up to six channels of one picture: red, green and blue of a photograph, and more that are
 // computed from them, as an earlier layer might. No DOM.
 
 import { PHOTOGRAPH_SIDE, photographPixels } from "./photograph.js";
@@ -11,8 +11,6 @@ export const CHANNEL_NAMES = [
   "brightness",
   "left to right",
   "top to bottom",
-  "red − green",
-  "blue − red",
 ];
 
 const imageChannelsKnown = []; // by their count: a slider asks again and again
@@ -21,7 +19,7 @@ const hundredths = (value) => Math.round(100 * value) / 100;
 
 /**
  * The first channels of the picture.
- * @param {number} count - 1 to 8
+ * @param {number} count - 1 to 6
  * @returns {{inputs: Float64Array, shape: number[]}} inputs (16, 16, count) in hundredths: from 0 to
  *   1, and from -1 to 1 for the channels of differences
  */
@@ -43,8 +41,6 @@ function computedChannels(count) {
     bright,
     (row, column) => bright(row, column + 1) - bright(row, column - 1),
     (row, column) => bright(row + 1, column) - bright(row - 1, column),
-    (row, column) => color(row, column, 0) - color(row, column, 1),
-    (row, column) => color(row, column, 2) - color(row, column, 0),
   ].slice(0, count);
   const inputs = new Float64Array(side * side * count);
   for (let row = 0; row < side; row++)

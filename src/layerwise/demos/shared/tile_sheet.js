@@ -31,6 +31,7 @@ export function tileSheet() {
   const brush = canvas.getContext("2d");
   let image = null;
   let pixels = null;
+  let painted = null; // what the canvas shows: to paint the same again costs a frame, to look does not
   let sharp = 1;
   canvas.start = (width, height) => {
     sharp = Math.min(SHEET_SHARPEST, Math.ceil(devicePixelRatio || 1));
@@ -40,6 +41,7 @@ export function tileSheet() {
       canvas.style.height = `${height}px`;
       image = brush.createImageData(width * sharp, height * sharp);
       pixels = new Uint32Array(image.data.buffer);
+      painted = null;
     } else pixels.fill(0);
   };
   /** A square at (x, y), `side` CSS pixels wide, of `cells` x `cells` values. */
@@ -56,6 +58,10 @@ export function tileSheet() {
         pixels.copyWithin(first + line * image.width, first, first + size);
     }
   };
-  canvas.finish = () => brush.putImageData(image, 0, 0);
+  canvas.finish = () => {
+    if (painted?.every((pixel, i) => pixel === pixels[i])) return;
+    brush.putImageData(image, 0, 0);
+    painted = pixels.slice();
+  };
   return canvas;
 }
