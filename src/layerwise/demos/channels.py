@@ -41,7 +41,7 @@ class Channels(Demo):
 
     demo = "channels"
     title = "From input channels to maps"
-    heights = (1214, 2242)
+    heights = (1214, 2284)
 
     layer = Choice("Conv2D", "grouped Conv2D", "DepthwiseConv2D", "SeparableConv2D")
     channels = Whole(3, minimum=1, maximum=6)
