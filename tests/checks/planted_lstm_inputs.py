@@ -7,7 +7,7 @@ from keras import layers
 SHAPES = {"X_shape": (89, 10, 3), "y_shape": (89, 2), "row_of_X": 34, "row_of_y": 41}
 CAUSES = {
     "random_numbers_forecast": "b",
-    "three_quarters_in_a_row": "c",
+    "wins_until_it_is_used": "a",
     "expected_ndim_3": "d",
     "other_answer_the_second_time": "e",
 }
@@ -307,7 +307,7 @@ WRONG = {
         "blamed_a_shuffled_split": {**CAUSES, "random_numbers_forecast": "a"},
         "blamed_early_targets": {**CAUSES, "other_answer_the_second_time": "b"},
         "blamed_a_reshape": {**CAUSES, "expected_ndim_3": "c"},
-        "blamed_a_missing_option": {**CAUSES, "three_quarters_in_a_row": "D"},
+        "blamed_a_missing_option": {**CAUSES, "wins_until_it_is_used": "D"},
         "blamed_a_state": {**CAUSES, "random_numbers_forecast": "e"},
         "blamed_the_last_step": {**CAUSES, "other_answer_the_second_time": "f"},
     },
@@ -353,5 +353,5 @@ MORE_WRONG = [
         "errors_cancel",
         scoring(measure=lambda apart: np.abs(np.mean(apart))),
     ),
-    ("lstm_causes", "blamed_a_state", {**CAUSES, "three_quarters_in_a_row": "e"}),
+    ("lstm_causes", "blamed_a_state", {**CAUSES, "wins_until_it_is_used": "e"}),
 ]

@@ -102,8 +102,8 @@ NAIVE_RMSE = Question(
             "You forecast from the step before. `ahead` steps before, that was not known yet."
         ),
         "dropped_the_first_answers": (
-            "You left out the first test answers. What they are forecast from is known: it lies in "
-            "the training stretch."
+            "Your forecasts and answers both lie in the test stretch. The first test answers are "
+            "forecast by values of the training stretch, which are known."
         ),
         "scored_all_rows": "You scored the training stretch too. Only the test stretch counts.",
         "scored_the_training_rows": "You scored the training stretch. The test stretch counts.",

@@ -14,7 +14,7 @@ _CAUSES = {
 }
 _RIGHT = {
     "random_numbers_forecast": "b",
-    "three_quarters_in_a_row": "c",
+    "wins_until_it_is_used": "a",
     "expected_ndim_3": "d",
     "other_answer_the_second_time": "e",
 }
@@ -48,10 +48,10 @@ LSTM_CAUSES = Question(
             _cause("random_numbers_forecast"),
         ),
         Part(
-            "three_quarters_in_a_row",
+            "wins_until_it_is_used",
             1,
-            "a cause in the array, before there is a model",
-            _cause("three_quarters_in_a_row"),
+            "a cause between the samples and the training",
+            _cause("wins_until_it_is_used"),
         ),
         Part(
             "expected_ndim_3",
@@ -68,7 +68,7 @@ LSTM_CAUSES = Question(
     ),
     mistakes={
         "blamed_a_shuffled_split": (
-            "A shuffled split shows later: new data are harder than the test rows were."
+            "A shuffled split flatters the test error, and shows when new data come."
         ),
         "blamed_early_targets": (
             "With targets that begin too early, a model forecasts anything, even noise."
@@ -79,7 +79,7 @@ LSTM_CAUSES = Question(
         ),
         "blamed_a_state": "A state that is kept makes the same sample's answer depend on the past.",
         "blamed_the_last_step": (
-            "`[:, -1]` of a Bidirectional gives a half that has read one step, the same each time."
+            "`[:, -1]` of a Bidirectional's outputs has a half that has read one step only."
         ),
     },
     probe=fields("causes", *_RIGHT),

@@ -129,7 +129,7 @@ FORECASTER = Question(
         Part("layers", 1, "two LSTM layers, and a Dense layer that says any number", _layers),
     ),
     mistakes={
-        "features_first": "Features and timesteps have changed places: a row of steps comes first.",
+        "features_first": "Features and timesteps have changed places: the timesteps come first.",
         "lost_the_features": "A step holds `features` numbers, on the last axis.",
         "answered_at_each_step": (
             "Your model answers at each step. The last LSTM passes on its last output only."
