@@ -74,7 +74,7 @@ PREDICTED_MASKS = Question(
     hint=(
         "Embedding compares each id with 0, wherever it stands. Masking compares each number of a "
         "step with its value: one number that differs is enough. Its mask has all axes but the "
-        "last. And `nan != nan` is True."
+        "last. And nothing equals nan."
     ),
     parts=(
         Part("embedding", 1, "six flags, one for each id", _embedding),
