@@ -62,7 +62,9 @@ def _table(data, rng):
         ("took_features_for_steps", [features]),
         ("left_an_axis", [rows, 1]),
     ]
-    return match(whole_numbers(data["table"]), [rows], wrong)
+    shape = data["table"]
+    shape = [shape] if type(shape) is int else shape  # (32) is 32: a comma is easily forgotten
+    return match(whole_numbers(shape), [rows], wrong)
 
 
 PREDICTED_MASKS = Question(

@@ -121,8 +121,8 @@ PADDING_PROOF = Question(
             "padding, but a convolution wrote something there, and the next one read it."
         ),
         "read_the_padding": (
-            "Each further padded step changes the answer: the LSTM reads them. Its mask is lost on "
-            "the way."
+            "Each further padded step changes the answer, so something goes on reading: most "
+            "likely the LSTM, whose mask is lost on the way."
         ),
     },
     probe=_probe,
