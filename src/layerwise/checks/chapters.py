@@ -13,6 +13,7 @@ CHAPTERS = (
     "strides_and_1x1_convolutions",
     "scaling_and_normalization",
     "lstm_inputs",
+    "masking",
     "deconvolution",
 )
 
