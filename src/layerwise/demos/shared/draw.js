@@ -1,6 +1,7 @@
 // What every demo draws with: labelled native controls, tiles, number grids, formulas, code lines.
 // Nothing here knows a layer. Everything is created inside the element that a demo was given.
 
+import { arrowStep, claimKey } from "./arrow_keys.js";
 import { cellNumber } from "./numbers.js";
 
 const SVG_TAGS = new Set(["svg", "g", "line", "path", "rect", "polyline", "text"]);
@@ -175,15 +176,6 @@ export function tile(rows, columns, attributes = {}) {
   return canvas;
 }
 
-const STEPS = {
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  Home: [0, -Infinity],
-  End: [0, Infinity],
-};
-
 /**
  * Give a row or grid of focusable nodes one tab stop and arrow keys between them.
  * @param {HTMLElement[][]} rows - may be ragged
@@ -204,10 +196,9 @@ export function rovingFocus(rows, reached = () => {}) {
         reached(row, column);
       });
       node.addEventListener("keydown", (event) => {
-        const step = STEPS[event.key];
-        if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
-        event.preventDefault();
-        event.stopPropagation();
+        const step = arrowStep(event);
+        if (!step) return;
+        claimKey(event);
         const nextRow = clamp(row + step[0], rows.length);
         rows[nextRow][clamp(column + step[1], rows[nextRow].length)].focus();
       });

@@ -2,18 +2,11 @@
 //
 // Of its cells only the one that can have the focus exists. ARIA allows that when rows and columns
 // are counted and numbered.
+import { arrowStep, claimKey } from "./arrow_keys.js";
 import { openEditor } from "./cell_editor.js";
 import { element } from "./draw.js";
 import { CAPTION, GUTTER } from "./grid_layout.js";
 
-const MOVES = {
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  Home: [0, -Infinity],
-  End: [0, Infinity],
-};
 const STARTS_NUMBER = /^[\d.,−-]$/;
 
 /**
@@ -138,7 +131,7 @@ function listenToKeys(overlay, calls, editable) {
   cell.addEventListener("blur", () => calls.pointed(null));
   cell.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const move = MOVES[event.key];
+    const move = arrowStep(event);
     if (move) {
       overlay.rest(overlay.at.row + move[0], overlay.at.column + move[1]);
       const at = overlay.here();
@@ -151,7 +144,6 @@ function listenToKeys(overlay, calls, editable) {
     } else if (editable && ["Enter", "F2"].includes(event.key)) {
       openEditor(overlay, calls);
     } else return;
-    event.preventDefault();
-    event.stopPropagation();
+    claimKey(event);
   });
 }

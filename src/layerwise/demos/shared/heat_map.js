@@ -1,15 +1,8 @@
 // Maps of counts that pointer and arrow keys can walk. They are painted on a canvas: elements with
 // text would be laid out again for every size. What is pointed at is for the demo to say in words.
+import { arrowStep, claimKey } from "./arrow_keys.js";
 import { element, inkOn, weightColor } from "./draw.js";
 
-const MAP_STEPS = {
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  Home: [0, -Infinity],
-  End: [0, Infinity],
-};
 const UNREAD = [255, 221, 189];
 const UNREAD_STRIPE = "#ffeede";
 const BLANK = [247, 247, 247]; // a map without counts
@@ -20,10 +13,9 @@ const MAP_NUMBERS_FROM = 15; // a pixel narrower than this, in CSS pixels, has n
 
 /** Where an arrow key leads from a cell of a square map; null for other keys. */
 function mapStep(event, side, { row, column }) {
-  const step = MAP_STEPS[event.key];
-  if (!step || event.ctrlKey || event.metaKey || event.altKey) return null;
-  event.preventDefault();
-  event.stopPropagation();
+  const step = arrowStep(event);
+  if (!step) return null;
+  claimKey(event);
   const clamp = (value) => Math.max(0, Math.min(side - 1, value));
   return { row: clamp(row + step[0]), column: clamp(column + step[1]) };
 }

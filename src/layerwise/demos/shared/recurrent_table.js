@@ -1,5 +1,6 @@
 // The table of the demo lstm_steps: a column for each step, a row for each part of the layer. All
 // nodes are made once, for the most steps and rows; only what changed is written.
+import { arrowStep, claimKey } from "./arrow_keys.js";
 import { changeText } from "./demo_parts.js";
 import { element, inkOn, weightColor } from "./draw.js";
 import { cellText } from "./pixel_text.js";
@@ -7,14 +8,6 @@ import { cellText } from "./pixel_text.js";
 const TABLE_STEPS = 6;
 const TABLE_INPUTS = 2; // rows of text fields
 const TABLE_ROWS = 15; // the other rows: at most 4 gates, a cell, 3 states, 6 outputs, an influence
-const TABLE_MOVES = {
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  Home: [0, -Infinity],
-  End: [0, Infinity],
-};
 
 /**
  * @param {object} calls
@@ -172,11 +165,10 @@ function listenToTable(table, slots, now, { pointed, chosen }) {
     chosen(place.time);
   });
   table.addEventListener("keydown", (event) => {
-    const [move, place] = [TABLE_MOVES[event.key], placeOf(event.target)];
-    if (!move || !place || event.ctrlKey || event.metaKey || event.altKey) return;
+    const [move, place] = [arrowStep(event), placeOf(event.target)];
+    if (!move || !place) return;
     if (move[1] && isInside(event.target, move[1])) return;
-    event.preventDefault();
-    event.stopPropagation();
+    claimKey(event);
     const next = neighbour(now, place, move);
     const { target } = slots[next.slot].cells[next.time];
     target.focus();

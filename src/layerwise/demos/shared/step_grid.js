@@ -1,15 +1,8 @@
 // A grid of steps that pointer and arrow keys can walk: rows of cells, each row as long as it is
 // said to be. All nodes are made once; painting writes what changed.
+import { arrowStep, claimKey } from "./arrow_keys.js";
 import { element, inkOn, weightColor } from "./draw.js";
 
-const GRID_STEPS = {
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  Home: [0, -Infinity],
-  End: [0, Infinity],
-};
 const stepStyles = new Map();
 
 /** A value's colours as a style; a hundred shades, so that each is worked out once. */
@@ -98,10 +91,9 @@ export function stepGrid({ rows, columns, label, names, reached }) {
 }
 
 function nextPlace(event, lengths, place) {
-  const step = GRID_STEPS[event.key];
-  if (!step || !place || event.ctrlKey || event.metaKey || event.altKey) return null;
-  event.preventDefault();
-  event.stopPropagation();
+  const step = arrowStep(event);
+  if (!step || !place) return null;
+  claimKey(event);
   const clamp = (value, count) => Math.max(0, Math.min(count - 1, value));
   const row = clamp(place.row + step[0], lengths.length);
   return { row, column: clamp(place.column + step[1], lengths[row]) };

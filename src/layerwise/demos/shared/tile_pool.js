@@ -1,6 +1,7 @@
 // Buttons with small pictures of weights: made once, hidden when there are fewer, never rebuilt.
 //
 // One canvas draws all pictures. With one each, the browser would have to commit 64 of them a frame.
+import { claimKey } from "./arrow_keys.js";
 import { element, weightColor } from "./draw.js";
 
 const LEVELS = 255; // of a colour, on each side of zero
@@ -47,8 +48,7 @@ export function tilePool({ label, most, names, choose }) {
   function step(event, tile) {
     const goal = TILE_ENDS[event.key] ?? tile + TILE_STEPS[event.key];
     if (Number.isNaN(goal) || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation();
+    claimKey(event);
     buttons[Math.max(0, Math.min(shown - 1, goal))].focus();
   }
 
