@@ -12,6 +12,7 @@ CHAPTERS = (
     "depth_and_channels",
     "strides_and_1x1_convolutions",
     "scaling_and_normalization",
+    "class_weighting",
     "deconvolution",
 )
 
