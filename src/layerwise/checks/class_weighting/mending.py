@@ -15,36 +15,30 @@ _VOID, _CLASSES = 255, 3
 _TOLERANCE = 1e-3
 _LONG_STEP = 1000.0  # beside it, rounding of the logits is small
 Case = tuple[np.ndarray, np.ndarray, np.ndarray]
-Pairs = list[tuple[Case, np.ndarray]]
 
 
-def _cases(rng: Generator) -> list[Case]:
-    """Draw (labels, weights, logits); one in six pixels has no label."""
-    cases = []
-    for shape in ((2, 3, 4), (1, 6, 5)):
-        pixels = int(np.prod(shape))
-        labels = np.resize(np.arange(_CLASSES), pixels)
-        labels[: pixels // 6] = _VOID
-        labels = rng.permutation(labels).reshape(shape)
-        weights = np.array([2.0, rng.uniform(3, 5), rng.uniform(6, 12)]).round(2)
-        cases.append((labels, weights, rng.uniform(-2, 2, (*shape, _CLASSES))))
-    return cases
+def _case(rng: Generator) -> Case:
+    """Draw (labels, weights, logits) of two pictures; one pixel in six has no label."""
+    shape, pixels = (2, 3, 5), 30
+    labels = np.resize(np.arange(_CLASSES), pixels)
+    labels[: pixels // 6] = _VOID
+    labels = rng.permutation(labels).reshape(shape)
+    weights = np.array([2.0, rng.uniform(3, 5), rng.uniform(6, 12)]).round(2)
+    return labels, weights, rng.uniform(-2, 2, (*shape, _CLASSES))
 
 
 def _probe(answer, rng):
     function = require_function(answer, _USAGE)
-    gradients = []
-    for labels, weights, logits in _cases(rng):
-        triple = call(function, _written(labels), labels.copy(), weights.copy())
-        if triple is None or triple is Ellipsis:
-            return None
-        if not issubclass(type(triple), (tuple, list)) or len(triple) != 3:
-            raise WrongFormError(
-                "`mended_loss` returns three things: a loss, targets, sample weights (or None); "
-                f"yours returned {type_phrase(triple)}."
-            )
-        gradients.append(call(_gradient, f"fit after {_written(labels)}", *triple, logits))
-    return {"gradients": gradients}
+    labels, weights, logits = _case(rng)
+    triple = call(function, _written(labels), labels.copy(), weights.copy())
+    if triple is None or triple is Ellipsis:
+        return None
+    if not issubclass(type(triple), (tuple, list)) or len(triple) != 3:
+        raise WrongFormError(
+            "`mended_loss` returns three things: a loss, targets, sample weights (or None); "
+            f"yours returned {type_phrase(triple)}."
+        )
+    return {"gradient": call(_gradient, f"fit after {_written(labels)}", *triple, logits)}
 
 
 def _written(labels: np.ndarray) -> str:
@@ -72,15 +66,11 @@ def _pull(case: Case) -> np.ndarray:
     return softmax(logits) - np.eye(_CLASSES)[np.where(labels != _VOID, labels, 0)]
 
 
-def _received(data, rng) -> Pairs:
-    cases, gradients = _cases(rng), data["gradients"]
-    if not isinstance(gradients, list) or len(gradients) != len(cases):
-        raise UnreadableError("Needs one gradient for each call of the check.")
-    pairs = [(case, array(g)) for case, g in zip(cases, gradients, strict=True)]
-    for case, gradient in pairs:
-        if gradient.shape != case[2].shape or not np.isfinite(gradient).all():
-            raise UnreadableError("Needs a finite gradient for each logit.")
-    return pairs
+def _received(data, case: Case) -> np.ndarray:
+    gradient = array(data["gradient"])
+    if gradient.shape != case[2].shape or not np.isfinite(gradient).all():
+        raise UnreadableError("Needs a finite gradient for each logit.")
+    return gradient
 
 
 def _shares(case: Case, gradient: np.ndarray) -> np.ndarray | None:
@@ -92,74 +82,74 @@ def _shares(case: Case, gradient: np.ndarray) -> np.ndarray | None:
     return shares if rest <= _TOLERANCE * np.abs(gradient).max(initial=1e-12) else None
 
 
+def _known_weights(case: Case) -> np.ndarray:
+    """Return the weight of each pixel that has a label."""
+    labels, weights, _ = case
+    return weights[labels[labels != _VOID]]
+
+
 def _constant(values: np.ndarray) -> bool:
     return bool(np.ptp(values) <= _TOLERANCE * np.abs(values).max())
 
 
-def _void(pairs: Pairs) -> Verdict:
-    for case, gradient in pairs:
-        void = case[0] == _VOID
-        if not gradient.any():
-            return Verdict(False, "No pixel had a gradient.", "nothing_trains")
-        moved = np.abs(gradient[void]).max(-1) > _TOLERANCE * np.abs(gradient).max()
-        if not moved.any():
-            continue
-        message = f"{counted(int(moved.sum()), 'pixel')} without a label had a gradient."
-        rows = gradient[void][moved]
-        negative = (rows < 0).any(-1).all()
-        return Verdict(False, message, "void_as_a_class" if negative else "row_of_zeros")
-    return PASSED
+def _void(case: Case, gradient: np.ndarray) -> Verdict:
+    if not gradient.any():
+        return Verdict(False, "No pixel had a gradient.", "nothing_trains")
+    void = case[0] == _VOID
+    moved = np.abs(gradient[void]).max(-1) > _TOLERANCE * np.abs(gradient).max()
+    if not moved.any():
+        return PASSED
+    message = f"{counted(int(moved.sum()), 'pixel')} without a label had a gradient."
+    negative = (gradient[void][moved] < 0).any(-1).all()
+    return Verdict(False, message, "void_as_a_class" if negative else "row_of_zeros")
 
 
-def _ratio(pairs: Pairs) -> Verdict:
-    for case, gradient in pairs:
-        if not gradient.any():
-            return Verdict(False, "No pixel had a gradient.", "nothing_trains")
-        shares = _shares(case, gradient)
-        if shares is None:
-            message = "A pixel's gradient was no multiple of softmax - one-hot label."
-            return Verdict(False, message, "other_loss")
-        weights = case[1][case[0][case[0] != _VOID]]
-        if not _constant(shares / weights):
-            ratios = (
-                ("forgot_the_weights", shares),
-                ("inverted_the_weights", shares * weights),
-                ("weighed_twice", shares / weights**2),
-            )
-            mistake = next((name for name, ratio in ratios if _constant(ratio)), None)
-            message = "The gradients of two classes did not stand in the ratio of the weights."
-            return Verdict(False, message, mistake)
-    return PASSED
+def _ratio(case: Case, gradient: np.ndarray) -> Verdict:
+    if not gradient.any():
+        return Verdict(False, "No pixel had a gradient.", "nothing_trains")
+    shares = _shares(case, gradient)
+    if shares is None:
+        message = "A pixel's gradient was no multiple of softmax - one-hot label."
+        return Verdict(False, message, "other_loss")
+    weights = _known_weights(case)
+    if _constant(shares / weights):
+        return PASSED
+    ratios = {
+        "forgot_the_weights": shares,
+        "inverted_the_weights": shares * weights,
+        "weighed_twice": shares / weights**2,
+    }
+    mistake = next((name for name, ratio in ratios.items() if _constant(ratio)), None)
+    message = "The gradients of two classes did not stand in the ratio of the weights."
+    return Verdict(False, message, mistake)
 
 
-def _divisor(pairs: Pairs) -> Verdict:
-    if not (_void(pairs).passed and _ratio(pairs).passed):
+def _divisor(case: Case, gradient: np.ndarray) -> Verdict:
+    if not (_void(case, gradient).passed and _ratio(case, gradient).passed):
         return Verdict(False, "The divisor counts once the other two are right.", waits=True)
-    for case, gradient in pairs:
-        labels, weights, _ = case
-        known = labels != _VOID
-        w = weights[labels[known]]
-        divisor = float(np.mean(w / _shares(case, gradient)))
-        if np.isclose(divisor, w.sum(), rtol=_TOLERANCE):
-            continue
-        others = {
-            "divided_by_pixels": (labels.size, known.sum()),
-            "only_summed": (1,),
-            "weighed_the_void_in_the_divisor": [
-                w.sum() + (~known).sum() * v for v in (*weights, 1)
-            ],
-            "divided_by_pictures": (len(labels),),
-        }
-        mistake = next(
-            (k for k, values in others.items() if np.isclose(divisor, values, rtol=1e-3).any()),
-            None,
-        )
-        return Verdict(False, f"The weighted sum was divided by {divisor:.4g}.", mistake)
-    return PASSED
+    labels, weights, _ = case
+    w = _known_weights(case)
+    divisor = float(np.mean(w / _shares(case, gradient)))
+    if np.isclose(divisor, w.sum(), rtol=_TOLERANCE):
+        return PASSED
+    void = labels.size - w.size
+    others = {
+        "divided_by_pixels": (labels.size, w.size),
+        "only_summed": (1,),
+        "weighed_the_void_in_the_divisor": [w.sum() + void * each for each in (*weights, 1)],
+        "divided_by_pictures": (len(labels),),
+    }
+    near = [name for name, sums in others.items() if np.isclose(divisor, sums, rtol=1e-3).any()]
+    message = f"The weighted sum was divided by {divisor:.4g}."
+    return Verdict(False, message, near[0] if near else None)
 
 
-def _judge(verdict: Callable[[Pairs], Verdict]):
-    return lambda data, rng: verdict(_received(data, rng))
+def _judge(verdict: Callable[[Case, np.ndarray], Verdict]):
+    def judge(data, rng):
+        case = _case(rng)
+        return verdict(case, _received(data, case))
+
+    return judge
 
 
 MENDED_LOSS = Question(
