@@ -14,6 +14,7 @@ CHAPTERS = (
     "scaling_and_normalization",
     "lstm_inputs",
     "masking",
+    "class_weighting",
     "deconvolution",
 )
 
