@@ -155,7 +155,7 @@ function countTable(reached) {
       element(
         "tr",
         { role: "row" },
-        head("", "columnheader"),
+        head("true", "columnheader", "col"),
         head("said: no", "columnheader", "col"),
         head("said: 8", "columnheader", "col"),
       ),
