@@ -122,7 +122,7 @@ PADDING_PROOF = Question(
         ),
         "read_the_padding": (
             "Each further padded step changes the answer, so something goes on reading: most "
-            "likely the LSTM, whose mask is lost on the way."
+            "likely the LSTM, whose mask is lost on the way or calls padded steps valid."
         ),
     },
     probe=_probe,

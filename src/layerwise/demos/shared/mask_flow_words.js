@@ -85,7 +85,7 @@ export function flowCode({ source, padding, steps, stack, stages }) {
 
 const MASKED_CLASS = [
   "class MaskedConv1D(layers.Conv1D):",
-  "    supports_masking = True  # and the mask goes on",
+  "    supports_masking = True  # the mask goes on at its length: not 'valid', no strides",
   "",
   "    def call(self, x, mask=None):",
   "        keep = 1.0 if mask is None else ops.cast(mask, x.dtype)[..., None]",
