@@ -58,7 +58,7 @@ ARGUMENTS = [
         lambda: Conv2DTranspose(8, 3, strides=2, output_padding=2),
         "Conv2DTranspose: output_padding must be less than strides",
         ("output_padding=(2, 2)", "strides=(2, 2)"),
-        "Only strides - 1 sizes are ambiguous",
+        "0 to strides - 1",
     ),
     Mistake(
         lambda: Reshape((-1, -1)),

@@ -68,9 +68,9 @@ def test_by_mouse_a_click_on_an_output_changes_to_gathering_and_the_link_keeps_i
 def test_the_map_of_overlaps_and_the_patches_say_where_a_checkerboard_comes_from(open_transpose):
     box = open_transpose("shows=overlap")
     expect(box.locator(".lw-grid-title").last).to_have_text("patches at each output 7 × 7")
-    assert steps(box)["patches"] == "kernel 3, strides 2: uneven, 1, 2, 4 inside: a checkerboard"
+    assert steps(box)["patches"] == "kernel 3, strides 2: uneven, 1, 2, 4 inside"
     box.get_by_label("kernel_size height").fill("4")
-    expect(box.get_by_text("even, 4 everywhere inside")).to_be_visible()
+    expect(box.get_by_text("uniform, 4 everywhere inside")).to_be_visible()
 
 
 def test_every_size_within_reach_is_named_and_output_padding_reaches_the_odd_one(open_transpose):

@@ -48,7 +48,7 @@ def test_a_kernel_that_the_strides_divide_is_even_until_its_weights_are_random(o
     box.get_by_label("kernel_size").fill("4")
     expect(box.get_by_text("largest − smallest: 0 against 0")).to_be_visible()
     box.get_by_label("weights", exact=True).select_option("before training")
-    expect(box.get_by_text("kernel 4, strides 2: even, 4 everywhere inside")).to_be_visible()
+    expect(box.get_by_text("kernel 4, strides 2: uniform, 4 everywhere inside")).to_be_visible()
     assert steps(box)["checkerboard"] == "largest − smallest: 1.803 against 0"
 
 

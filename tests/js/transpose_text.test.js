@@ -50,9 +50,9 @@ test("every size that leads back is named with its output_padding, and what fail
 test("what is cut off, what gets no patch and whether patches meet evenly is said", () => {
   assert.equal(steps()["cut off"], "nothing");
   assert.equal(steps({ padding: "same" })["cut off"], "1 below, 1 right (marked –)");
-  assert.match(steps().patches, /^kernel 3, strides 2: uneven, 1, 2, 4 inside/);
+  assert.match(steps().patches, /^kernel 3, strides 2: uneven, 1, 2, 4 inside$/);
   const even = steps({ ...both("kernel", 4) });
-  assert.match(even.patches, /even, 4 everywhere inside$/);
+  assert.match(even.patches, /uniform, 4 everywhere inside$/);
   const sparse = steps({ ...both("kernel", 1) });
   assert.equal(sparse["no patch"], "rows 1, 3, 5; columns 1, 3, 5 (hatched): only the bias");
 });

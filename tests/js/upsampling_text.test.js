@@ -100,7 +100,7 @@ test("a pixel reaches the outputs that gather from it, and no others", () => {
 });
 
 test("the arithmetic, the captions and the formula hold the numbers", () => {
-  assert.match(steps().patches, /^kernel 3, strides 2: uneven, 1, 2, 4 inside/);
+  assert.match(steps().patches, /^kernel 3, strides 2: uneven, 1, 2, 4 inside$/);
   assert.match(steps()["a flat 1 gives"], /1\.778, 0\.889, 0\.889, 0\.444 in turn/);
   assert.equal(steps({ kernel_size: 4 }).weights, "4·4 = 16 against 9");
   const captions = upsamplingCaptions(stateOf({ shows: "error" }));

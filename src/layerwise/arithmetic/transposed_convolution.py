@@ -21,7 +21,8 @@ from .window import effective_kernel_size
 
 EVEN_KERNEL = (
     'With padding="same", an even kernel and output_padding=0, Keras infers this shape and '
-    "fails when the layer runs. Use output_padding=1, output_padding=None, or an odd kernel."
+    "fails when the layer runs. Leave output_padding out, or use an odd kernel: both give another "
+    "size."
 )
 
 
@@ -108,7 +109,7 @@ class TransposedConvolution(Layer):
             raise LayerwiseError(
                 f"{self._name}: output_padding must be less than strides on every axis.",
                 received=f"output_padding={self.output_padding}, strides={self.strides}",
-                mend="Only strides - 1 sizes are ambiguous; output_padding chooses among them.",
+                mend="On each axis output_padding chooses among `strides` sizes: 0 to strides - 1.",
             )
 
     def reads(self, input_shape: Sizes) -> str:

@@ -74,9 +74,9 @@ export function patchWords({ rows, columns }) {
   const taps = ({ kernel, strides }) => `kernel ${kernel}, strides ${strides}`;
   const [down, across] = [taps(rows), taps(columns)];
   const ways = down === across ? down : `down ${down}, across ${across}`;
-  if (counts.length === 1) return `${ways}: even, ${counts[0]} everywhere inside`;
+  if (counts.length === 1) return `${ways}: uniform, ${counts[0]} everywhere inside`;
   const listed = counts.sort((one, two) => one - two).join(", ");
-  return `${ways}: uneven, ${listed} inside: a checkerboard`;
+  return `${ways}: uneven, ${listed} inside`;
 }
 
 function emptyStep({ rows, columns, refusal }) {
