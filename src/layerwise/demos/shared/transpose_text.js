@@ -16,7 +16,7 @@ export function transposeArithmetic(state) {
     ["output height", transposedStep(rows)],
     ["output width", transposedStep(columns)],
     ["cut off", cutStep(state)],
-    ["output_padding", reachStep(state)],
+    ["output_padding", outputPaddingStep(state)],
     ["Conv2D back", `height ${countStep(rows, windowCount(rows))}`],
     ["patches", patchWords(state)],
     ["no patch", emptyStep(state)],
@@ -45,7 +45,7 @@ function cutStep({ rows, columns, refusal }) {
 }
 
 /** The sizes that a convolution brings to the input's, and which output_padding gives each. */
-function reachStep(state) {
+function outputPaddingStep(state) {
   const [tall, wide] = [state.rows, state.columns].map(reachableSizes);
   return tall === wide ? tall : `height ${tall}; width ${wide}`;
 }
