@@ -9,6 +9,7 @@ import {
 } from "./shared/bucketing_words.js";
 import { changeText, workedSteps } from "./shared/demo_parts.js";
 import { codeLines, element, liveText, onSettings, settingControl } from "./shared/draw.js";
+import { numbersField } from "./shared/numbers_field.js";
 import { refusalBox } from "./shared/refusal_box.js";
 import { stepGrid } from "./shared/step_grid.js";
 
@@ -64,7 +65,7 @@ function bucketView(model, settings) {
     BUCKET_SETTINGS.map((name) => [
       name,
       name === "boundaries"
-        ? boundariesControl(model, settings.boundaries)
+        ? numbersField(model, name, settings.boundaries, { look: "lw-boundaries" })
         : settingControl(model, settings, name),
     ]),
   );
@@ -112,38 +113,6 @@ function bucketView(model, settings) {
 function bucketKey(kind, text) {
   const sign = element("span", { class: `lw-step-sign ${kind}`, "aria-hidden": "true" });
   return element("span", {}, sign, text);
-}
-
-/** A field for the boundaries; a text of another form is kept out, and named. */
-function boundariesControl(model, rule) {
-  const form = new RegExp(`^(?:${rule.pattern})$`);
-  const complaint = element("span", { class: "lw-complaint", role: "status" });
-  const input = element("input", {
-    type: "text",
-    class: "lw-typed lw-boundaries",
-    inputmode: "numeric",
-    autocomplete: "off",
-    "data-lm-suppress-shortcuts": "true",
-    oninput: () => {
-      const text = input.value.replace(/\s/g, "");
-      const fits = form.test(text) && text.length <= rule.longest;
-      input.setAttribute("aria-invalid", String(!fits));
-      complaint.textContent = fits ? "" : `Write ${rule.form}.`;
-      if (!fits) return;
-      model.set("boundaries", text);
-      model.save_changes();
-    },
-  });
-  const show = () => {
-    if (input.value.replace(/\s/g, "") === model.get("boundaries")) return;
-    input.value = model.get("boundaries").replaceAll(",", ", ");
-    input.setAttribute("aria-invalid", "false");
-    complaint.textContent = "";
-  };
-  model.on("change:boundaries", show);
-  show();
-  const label = element("label", {}, element("span", {}, "boundaries"), " ", input);
-  return element("div", { class: "lw-control" }, label, complaint);
 }
 
 function drawBuckets({ controls, grid, refusal, verdict, steps, code }, state) {

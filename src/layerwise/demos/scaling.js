@@ -12,6 +12,7 @@ import {
   inkOn,
 } from "./shared/draw.js";
 import { shortNumber } from "./shared/numbers.js";
+import { numbersField } from "./shared/numbers_field.js";
 import { SCALING_UNITS, isSaturated, scalingState } from "./shared/scaling.js";
 import { gateFormula, scalingCode, scalingSentence, scalingSteps } from "./shared/scaling_words.js";
 import { numberAxis } from "./shared/number_axis.js";
@@ -89,7 +90,7 @@ function scalingView(model, settings) {
     element(
       "div",
       { class: "lw-controls", role: "group", "aria-label": "Settings" },
-      typedNumbers(model, settings.training),
+      numbersField(model, "training", settings.training, { label: "training values" }),
       presetButtons(model),
       ...["value", "scaler"].map(control),
       view.clip,
@@ -120,36 +121,6 @@ function scalingView(model, settings) {
 function setTraining(model, text) {
   model.set("training", text);
   model.save_changes();
-}
-
-/** A field for the training values; a text of another form is kept out, and named. */
-function typedNumbers(model, rule) {
-  const form = new RegExp(`^(?:${rule.pattern})$`);
-  const complaint = element("span", { class: "lw-complaint", role: "status" });
-  const input = element("input", {
-    type: "text",
-    class: "lw-typed",
-    inputmode: "numeric",
-    autocomplete: "off",
-    "data-lm-suppress-shortcuts": "true",
-    oninput: () => {
-      const text = input.value.replace(/\s/g, "");
-      const fits = form.test(text) && text.length <= rule.longest;
-      input.setAttribute("aria-invalid", String(!fits));
-      complaint.textContent = fits ? "" : `Write ${rule.form}.`;
-      if (fits) setTraining(model, text);
-    },
-  });
-  const show = () => {
-    if (input.value.replace(/\s/g, "") === model.get("training")) return;
-    input.value = model.get("training").replaceAll(",", ", ");
-    input.setAttribute("aria-invalid", "false");
-    complaint.textContent = "";
-  };
-  model.on("change:training", show);
-  show();
-  const label = element("label", {}, element("span", {}, "training values"), " ", input);
-  return element("div", { class: "lw-control" }, label, complaint);
 }
 
 function presetButtons(model) {
