@@ -1,8 +1,8 @@
 """Four symptoms of padding and of missing labels, each to be matched with its cause."""
 
+from layerwise.checks.matching import matched
 from layerwise.checks.probing import fields
-from layerwise.checks.question import PASSED, Part, Question, Verdict
-from layerwise.checks.reading import choice
+from layerwise.checks.question import Part, Question
 
 _CAUSES = {
     "a": "blamed_flatten",
@@ -18,16 +18,7 @@ _RIGHT = {
     "all_zeros": "d",
     "noise_everywhere": "e",
 }
-
-
-def _cause(symptom: str):
-    def judge(data, rng):
-        letter = choice(data[symptom], _CAUSES)
-        if letter == _RIGHT[symptom]:
-            return PASSED
-        return Verdict(False, f"Received '{letter}'.", _CAUSES[letter])
-
-    return judge
+_cause = matched(_CAUSES, _RIGHT)
 
 
 MASKING_CAUSES = Question(
