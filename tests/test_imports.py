@@ -21,8 +21,8 @@ ALLOWED = {
     "checks": {"errors", "numpy", "reference", "arithmetic"},
     "demos": {"errors", "anywidget", "traitlets"},
     "figures": {"errors", "matplotlib", "numpy"},
-    "instructor": {"errors", "checks", "nbformat", "nbclient"},
-    "command_line": {"errors", "explain"},
+    "instructor": {"errors", "checks", "numpy", "matplotlib"},
+    "command_line": {"errors", "explain", "instructor"},
     "__main__": {"command_line"},
 }
 # Sphinx loads this file, not the notebooks: it may use what Sphinx brings.

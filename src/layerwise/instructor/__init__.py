@@ -1,0 +1,1 @@
+"""The instructor's side: packs to hand out, and grading of what comes back."""
