@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import LayerwiseError
+from .instructor.commands import add_commands as add_instructor_commands
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
     form.add_argument("--layer", metavar="NAME", help="show one layer with its steps")
     form.add_argument("--json", action="store_true", help="print everything as JSON")
     explain.set_defaults(run=_explain)
+    add_instructor_commands(commands)
     return top
 
 
