@@ -55,7 +55,7 @@ def grade_class(
     chapter: str,
     submissions: str | os.PathLike,
     out: str | os.PathLike,
-    choices: Choices = Choices(),  # noqa: B008 - frozen
+    choices: Choices = Choices(),
     say: Callable[[str], None] = print,
 ) -> list[Grade]:
     """Grade all submissions, or those that an earlier run has left, and write the results.
@@ -98,8 +98,10 @@ def grade_class(
         run = _ClassRun(rules, folder, handed_in, choices, say)
         try:
             run.grade()
-        finally:
+        except KeyboardInterrupt:
             run.write(time.monotonic() - start)
+            raise
+        run.write(time.monotonic() - start)
     return run.grades()
 
 
