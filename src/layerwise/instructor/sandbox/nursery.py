@@ -144,7 +144,7 @@ def _in_the_child(task, header, body, limits, confined, writes) -> None:
         pipe = confinement.keep_only(writes)
         if not confined:
             os.setsid()
-        os.chdir("/tmp")
+        os.chdir(os.environ["TMPDIR"])
         confinement.limit_resources(limits)
         if confined:
             confinement.give_up_rights()
