@@ -22,9 +22,8 @@ def sandbox_missing():
     return ""
 
 
-needs_sandbox = pytest.mark.skipif(
-    bool(sandbox_missing()), reason=sandbox_missing() or "it is here"
-)
+MISSING = sandbox_missing()
+needs_sandbox = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
 
 def worker_for(chapter="masking", limits=PATIENT):

@@ -39,7 +39,9 @@ def test_no_process_can_be_started_and_threads_can(worker):
     code = """
 import os, subprocess, threading, multiprocessing
 found = []
-for start in (os.fork, lambda: subprocess.run(["true"]), lambda: os.posix_spawn("/bin/true", ["true"], {}),
+for start in (os.fork,
+              lambda: subprocess.run(["true"]),
+              lambda: os.posix_spawn("/bin/true", ["true"], {}),
               lambda: multiprocessing.get_context("fork").Process(target=print).start(),
               lambda: os.execv("/bin/true", ["true"])):
     try:
@@ -55,7 +57,8 @@ def test_nothing_of_the_host_is_visible(worker):
     code = """
 import os
 found = {"root": sorted(os.listdir("/")), "proc": sorted(os.listdir("/proc/self")),
-         "env": sorted(os.environ), "user": [os.getuid(), os.getpid()], "shm": os.listdir("/dev/shm")}
+         "env": sorted(os.environ), "user": [os.getuid(), os.getpid()],
+         "shm": os.listdir("/dev/shm")}
 """
     seen = found_inside(worker, code)
     assert "home" not in seen["root"]
@@ -140,7 +143,8 @@ import os
 found = []
 for number in range(1024):
     try:
-        status = os.fstat(number); found.append([number, status.st_rdev == os.stat("/dev/null").st_rdev])
+        is_null = os.fstat(number).st_rdev == os.stat("/dev/null").st_rdev
+        found.append([number, is_null])
     except OSError:
         pass
 """
