@@ -161,7 +161,7 @@ def _in_the_child(task, header, body, limits, confined, writes) -> None:
 
 def _watch(child: int, report: int, limits: Limits, steps: set[bytes]) -> Watch:
     """Read the report until the child is done, dead, or over a limit."""
-    watch, unread, size = Watch(), b"", 0
+    watch, unread, size = Watch(), [], 0
     start = step_start = time.monotonic()
     os.set_blocking(report, False)
     with selectors.DefaultSelector() as selector:
@@ -170,7 +170,7 @@ def _watch(child: int, report: int, limits: Limits, steps: set[bytes]) -> Watch:
             if selector.select(_WATCH_SECONDS):
                 piece = os.read(report, 1 << 20)
                 size += len(piece)
-                *lines, unread = (unread + piece).split(b"\n")
+                lines = _lines(unread, piece)
                 begun = [_take(watch, line, steps) for line in lines]
                 step_start = time.monotonic() if any(begun) else step_start
                 watch.ended = watch.ended or ("" if piece else "died")
@@ -179,6 +179,17 @@ def _watch(child: int, report: int, limits: Limits, steps: set[bytes]) -> Watch:
                 limits, size, now - step_start, now - start, _threads(child)
             )
     return watch
+
+
+def _lines(unread: list[bytes], piece: bytes) -> list[bytes]:
+    """Return the lines that this piece ends; what has no end yet stays in `unread`."""
+    first, *more = piece.split(b"\n")
+    unread.append(first)
+    if not more:
+        return []
+    lines = [b"".join(unread), *more[:-1]]
+    unread[:] = more[-1:]
+    return lines
 
 
 def _over(limits: Limits, size: int, step: float, total: float, threads: int) -> str:
