@@ -215,7 +215,8 @@ def test_a_class_is_graded_as_the_page_says(a_run):
 
 def test_the_folder_has_what_the_page_lists(a_run):
     folder, _ = a_run
-    listed = set(re.findall(r"^\| `([\w./]+)` \| ", TEXT, re.MULTILINE))
+    (rows,) = tables("files")
+    listed = {row[0].strip("`") for row in rows}
     assert listed == {
         "grades.csv",
         "grades_lms.csv",
@@ -225,6 +226,8 @@ def test_the_folder_has_what_the_page_lists(a_run):
     }
     for name in listed:
         assert (folder / "grades" / name.replace("NAME", "ada")).exists()
+    others = {path.name for path in (folder / "grades").iterdir()}
+    assert others == {name.split("/")[0] for name in listed}
 
 
 def test_another_seed_gives_the_honest_the_same_grades(a_run):

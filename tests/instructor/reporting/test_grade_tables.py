@@ -91,6 +91,13 @@ def test_a_student_without_a_notebook_does_not_hide_the_system():
     assert system_of([*CANVAS, nothing]) == "canvas"
 
 
+def test_a_stray_file_does_not_hide_the_system():
+    stray = Grade("readme", "graded", file="readme.ipynb")
+    assert system_of([*MOODLE, stray]) == "moodle"
+    assert system_of([*CANVAS, stray]) == "canvas"
+    assert system_of([CANVAS[0], stray]) == ""
+
+
 def test_canvas_finds_what_its_import_asks_for(questions):
     head, possible, *rows = rows_of(lms_csv(CANVAS, questions, "masking"))
     assert head == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Masking"]

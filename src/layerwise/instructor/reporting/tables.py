@@ -53,7 +53,8 @@ def grades_csv(grades: Sequence[Grade], questions: Questions) -> bytes:
 def system_of(grades: Sequence[Grade]) -> str:
     """Tell which learning management system named the files: "canvas", "moodle", or "".
 
-    Only if it named them all: a mixed folder has no number that an import could rely on.
+    It named more than half of them, and the others have no number of any system: a stray file
+    does not hide where the class comes from, and an import asks about its row.
 
     Examples
     --------
@@ -65,10 +66,12 @@ def system_of(grades: Sequence[Grade]) -> str:
     'moodle'
     """
     # in anonymous grading the identifier is no number, and no gradebook knows it
-    if not grades or not all(grade.identifier.isdecimal() for grade in grades):
+    known = [grade for grade in grades if grade.identifier]
+    if 2 * len(known) <= len(grades) or not all(g.identifier.isdecimal() for g in known):
         return ""
+    files = [grade.file.split("/") for grade in known if grade.file]
     for system, owner in (("moodle", owner_in_moodle), ("canvas", owner_in_canvas)):
-        if all(any(map(owner, grade.file.split("/"))) for grade in grades if grade.file):
+        if files and all(any(map(owner, parts)) for parts in files):
             return system
     return ""
 
@@ -123,7 +126,7 @@ def _moodle(grades: Sequence[Grade], most: int, title: str) -> list[list]:
     """
     head = ["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)"]
     return [head] + [
-        [f"Participant {grade.identifier}", grade.name, _points(grade), most, ""]
+        [f"Participant {grade.identifier}".strip(), grade.name, _points(grade), most, ""]
         for grade in grades
     ]
 
