@@ -8,53 +8,31 @@ import json
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-
-from layerwise.checks.probing import WrongFormError
+from layerwise.checks.model_recording import require_model
 from layerwise.checks.reading import UnreadableError
-from layerwise.checks.wording import clean_text, shown, type_phrase
+from layerwise.checks.wording import clean_text, shown
 
-MAX_KERNEL_VALUES = 1_000_000
 _WITHOUT_WEIGHTS = ("Activation", "ReLU")
 
 
-def model_facts(model: object, *, kernels: bool = False) -> dict | None:
+def model_facts(model: object) -> dict | None:
     """Return plain facts about a learner's Keras model.
 
     Parameters
     ----------
     model : keras.Model, or whatever the learner returned
-    kernels : bool
-        Whether to add the kernel and the bias of each layer that has a kernel.
 
     Returns
     -------
     dict or None
-        ``{"config": JSON text}``, perhaps with ``"kernels"`` and ``"biases"``, lists of arrays.
-        None for a function that still returns nothing.
+        ``{"config": JSON text}``; None for a function that still returns nothing.
 
     Raises
     ------
     WrongFormError
         If it is not a Keras model.
     """
-    import keras
-
-    if model is None or model is Ellipsis:
-        return None
-    if not issubclass(type(model), keras.Model):
-        raise WrongFormError(
-            f"The function returns a Keras model; yours returned {type_phrase(model)}."
-        )
-    facts: dict = {"config": model.to_json()}
-    if kernels:
-        layers = [layer for layer in model.layers if getattr(layer, "kernel", None) is not None]
-        if sum(int(np.prod(layer.kernel.shape)) for layer in layers) > MAX_KERNEL_VALUES:
-            raise WrongFormError(f"The model has more than {MAX_KERNEL_VALUES:,} kernel values.")
-        facts["kernels"] = [keras.ops.convert_to_numpy(layer.kernel) for layer in layers]
-        biases = [layer.bias for layer in layers if layer.bias is not None]
-        facts["biases"] = [keras.ops.convert_to_numpy(bias) for bias in biases]
-    return facts
+    return None if require_model(model) is None else {"config": model.to_json()}
 
 
 @dataclass(frozen=True)
