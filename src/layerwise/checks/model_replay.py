@@ -188,7 +188,9 @@ def _numbers(value: object) -> int:
 
 def _weight(value: object) -> np.ndarray:
     # A layer's statistics may be single numbers.
-    weight = np.asarray(float(value)) if type(value) in (int, float) else array(value)
+    if type(value) not in (int, float, np.ndarray):
+        raise UnreadableError("Needs weights that are numbers.")
+    weight = np.asarray(value, "float64")
     if not np.isfinite(weight).all():
         raise UnreadableError("Needs weights that are finite numbers.")
     return weight
