@@ -1,0 +1,98 @@
+"""Which files of the package some notebooks need: found by following their imports."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import layerwise
+
+
+def imports_of(source: str) -> Iterator[str]:
+    """Return the full name of everything that a source imports, wherever it does so.
+
+    Of ``from a import b``, both ``a`` and ``a.b``: only a look at the files tells whether ``b`` is
+    a module. Relative imports keep their dots.
+
+    Examples
+    --------
+    >>> list(imports_of("import keras\\nfrom layerwise import Checker"))
+    ['keras', 'layerwise', 'layerwise.Checker']
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = "." * node.level + (node.module or "")
+            yield base
+            separator = "" if base.endswith(".") else "."
+            yield from (f"{base}{separator}{alias.name}" for alias in node.names)
+
+
+def notebook_imports(notebook: dict) -> list[str]:
+    """Return what the code cells of a notebook import, sorted."""
+    code = [c for c in notebook["cells"] if c["cell_type"] == "code"]
+    return sorted({name for cell in code for name in imports_of("".join(cell["source"]))})
+
+
+def needed_files(package: Path, names: Iterable[str], chapters: Iterable[str]) -> list[Path]:
+    """Return the files of the package that these imports load, sorted.
+
+    Parameters
+    ----------
+    package : Path
+        The folder ``layerwise``.
+    names : iterable of str
+        What the notebooks import.
+    chapters : iterable of str
+        The chapters whose checks a `Checker` loads by name.
+
+    Returns
+    -------
+    list of Path
+    """
+    waiting = ["layerwise", *names, *(f"layerwise.checks.{stem}" for stem in chapters)]
+    found: set[Path] = set()
+    while waiting:
+        for path in _files_of(package, _home(waiting.pop())):
+            if path not in found:
+                found.add(path)
+                waiting += _absolute_imports(package, path)
+    return sorted(found)
+
+
+def foreign_imports(package: Path, files: Iterable[Path]) -> list[str]:
+    """Return the first names of everything that these files import from elsewhere."""
+    names = {name.split(".")[0] for path in files for name in _absolute_imports(package, path)}
+    return sorted(names - {"layerwise"})
+
+
+def _home(name: str) -> str:
+    """Return the module behind a public name: ``layerwise.Checker`` is ``layerwise.checks``."""
+    first, _, rest = name.partition(".")
+    return layerwise._HOME.get(rest, name) if first == "layerwise" else name
+
+
+def _files_of(package: Path, name: str) -> Iterator[Path]:
+    """Return the files that importing a name runs: each package on the way, and the module."""
+    first, *rest = name.split(".")
+    if first != "layerwise":
+        return
+    yield package / "__init__.py"
+    place = package
+    for part in rest:
+        place = place / part
+        if (place / "__init__.py").is_file():
+            yield place / "__init__.py"
+        elif place.with_suffix(".py").is_file():
+            yield place.with_suffix(".py")
+
+
+def _absolute_imports(package: Path, path: Path) -> list[str]:
+    folders = ["layerwise", *path.relative_to(package).parts[:-1]]
+    names = []
+    for name in imports_of(path.read_text("utf-8")):
+        dots = len(name) - len(name.lstrip("."))
+        base = folders[: len(folders) - dots + 1] if dots else []
+        rest = name.lstrip(".")
+        names.append(".".join([*base, rest] if rest else base))
+    return names
