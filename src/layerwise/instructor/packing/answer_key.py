@@ -49,18 +49,16 @@ def answer_key(title: str, notebook: dict, questions: Mapping[str, Question]) ->
 
 
 _KINDS = ("task", "answer", "reasoning")
-_INTRODUCTION = (
-    "Keep this file to yourself. The solutions notebook beside it runs; `check` gives it all points."
-)
+_INTRODUCTION = "Keep this file to yourself. The solutions notebook beside it runs; `check` gives it all points."
 _NUMBERS = "Keras confirms it:"
 
 
 def question_title(task: str) -> str:
-    """Return a question's heading without its number.
+    r"""Return a question's heading without its number.
 
     Examples
     --------
-    >>> question_title("## 3. Take the mean\\n\\n*3 points*")
+    >>> question_title("## 3. Take the mean\n\n*3 points*")
     'Take the mean'
     """
     return _HEADING.match(task)["title"]

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from string import Template
 
 from layerwise.errors import LayerwiseError
 
@@ -37,6 +38,10 @@ class Checkout:
                 received=f"{name}: {error}",
                 mend="Restore it with `git checkout`.",
             ) from None
+
+    def filled(self, name: str, **values: object) -> str:
+        """Return a file's text with a value for each ``$name`` in it."""
+        return Template(self.text(name)).substitute(values)
 
     def notebook(self, folder: str, stem: str) -> dict:
         """Return the notebook of a chapter from ``exercises`` or ``solutions``."""

@@ -4,18 +4,16 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import layerwise
-
 
 def imports_of(source: str) -> Iterator[str]:
-    """Return the full name of everything that a source imports, wherever it does so.
+    r"""Return the full name of everything that a source imports, wherever it does so.
 
     Of ``from a import b``, both ``a`` and ``a.b``: only a look at the files tells whether ``b`` is
     a module. Relative imports keep their dots.
 
     Examples
     --------
-    >>> list(imports_of("import keras\\nfrom layerwise import Checker"))
+    >>> list(imports_of("import keras\nfrom layerwise import Checker"))
     ['keras', 'layerwise', 'layerwise.Checker']
     """
     for node in ast.walk(ast.parse(source)):
@@ -51,9 +49,10 @@ def needed_files(package: Path, names: Iterable[str], chapters: Iterable[str]) -
     list of Path
     """
     waiting = ["layerwise", *names, *(f"layerwise.checks.{stem}" for stem in chapters)]
+    homes = public_homes(package)
     found: set[Path] = set()
     while waiting:
-        for path in _files_of(package, _home(waiting.pop())):
+        for path in _files_of(package, homes.get(name := waiting.pop(), name)):
             if path not in found:
                 found.add(path)
                 waiting += _absolute_imports(package, path)
@@ -66,10 +65,16 @@ def foreign_imports(package: Path, files: Iterable[Path]) -> list[str]:
     return sorted(names - {"layerwise"})
 
 
-def _home(name: str) -> str:
-    """Return the module behind a public name: ``layerwise.Checker`` is ``layerwise.checks``."""
-    first, _, rest = name.partition(".")
-    return layerwise._HOME.get(rest, name) if first == "layerwise" else name
+def public_homes(package: Path) -> dict[str, str]:
+    """Return the module behind each public name: for ``layerwise.Checker``, ``layerwise.checks``.
+
+    They load when they are first used, from a table that the package's own file holds.
+    """
+    for node in ast.parse((package / "__init__.py").read_text("utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_HOME":
+            table = ast.literal_eval(node.value)
+            return {f"layerwise.{name}": home for name, home in table.items()}
+    return {}
 
 
 def _files_of(package: Path, name: str) -> Iterator[Path]:

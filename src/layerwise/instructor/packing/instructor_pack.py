@@ -45,49 +45,16 @@ def instructor_files(
         files[f"rubric/{stem}.md"] = rubric_markdown(known[stem], questions[stem])
         notes = checkout.text(f"teaching/{stem}.md")
         files[f"teaching_notes/{stem}.md"] = with_book(notes, book)
-    files["README.md"] = _readme(stems, known, links)
+    files["README.md"] = _readme(checkout, stems, known, links)
     return {f"{FOLDER}/{path}": text for path, text in files.items()}
 
 
-def _readme(stems: Sequence[str], known: dict[str, str], links: str) -> str:
+def _readme(checkout: Checkout, stems: Sequence[str], known: dict[str, str], links: str) -> str:
     rows = []
     for stem in stems:
         points, minutes = sums(stem)
         row = (chapter_number(stem), known[stem], len(load_questions(stem)), points, minutes)
         rows.append("| " + " | ".join(map(str, row)) + " |")
-    return _README.format(table="\n".join(rows), links=links, first=stems[0])
-
-
-_README = """\
-# For the instructor
-
-Keep this archive: it holds every answer. Hand out `student.zip`.
-
-| Chapter | Title | Questions | Points | Minutes, about |
-|---|---|---|---|---|
-{table}
-
-| Folder | What it holds |
-|---|---|
-| `teaching_notes/` | for each chapter: a schedule, what learners stumble over, demos for the lecture, questions to discuss |
-| `answer_key/` | the right answer to each question, and why it is right |
-| `rubric/`, `rubric.csv` | points of each part, minutes, difficulty, what is expected, the mistakes that the checks recognise; to read, and as a table |
-| `solutions/` | the notebooks with all answers filled in; open them beside a folder `layerwise` or in a checkout |
-
-## Before you hand out student.zip
-
-- Its folder `layerwise` holds the checks, in readable Python, so a student can read what a check expects. That is meant. What stays secret is the inputs: `layerwise grade` draws them from a seed that you choose, so an answer that is made for the visible numbers earns nothing. Questions with one fixed answer, such as "predict this shape", cannot be protected so.
-- The solutions are in the project's public repository. Treat these exercises as practice that is worth points, not as an examination.
-
-## Grade what comes back
-
-```sh
-layerwise grade {first} SUBMISSIONS --out DIR
-```
-
-SUBMISSIONS is a folder of notebooks, or the archive that Canvas or Moodle gives you. Choose `--seed`, and keep it secret until all is graded.
-
-## JupyterHub
-
-{links}
-"""
+    return checkout.filled(
+        "teaching/readmes/instructor.md", table="\n".join(rows), links=links, first=stems[0]
+    )

@@ -16,15 +16,17 @@ from layerwise.errors import LayerwiseError
 from .archive import zip_bytes
 from .checkout import Checkout
 from .imports_followed import notebook_imports
-from .otter_readme import otter_readme
 from .otter_tests import otter_tests
-from .student_pack import package_files, requirements
+from .student_pack import package_files, requirements, sums
 
 PYTHON_VERSION = "3.11"  # requirements.txt is compiled for it
 OLDEST = 7
 _EXECUTABLE = frozenset({"setup.sh", "run_autograder"})
 _MINUTES = 2
-_INSTALL = 'Install it with `pip install -e ".[gradescope]"`, or on its own with `pipx install otter-grader`.'
+_INSTALL = (
+    'Install it with `pip install -e ".[gradescope]"`, '
+    "or into an environment of its own with `pipx install otter-grader`."
+)
 
 
 def find_otter() -> str:
@@ -76,8 +78,15 @@ def autograder_zip(checkout: Checkout, stem: str, otter: str, *, seed: int) -> b
     pinned = requirements(checkout, names, [stem])
     with tempfile.TemporaryDirectory() as folder:
         files = _generated(Path(folder), otter, tests, package, pinned)
-    files["README.md"] = otter_readme(stem, load_questions(stem)).encode()
+    files["README.md"] = _readme(checkout, stem).encode()
     return zip_bytes(files, executable=_EXECUTABLE)
+
+
+def _readme(checkout: Checkout, stem: str) -> str:
+    points, _ = sums(stem)
+    questions = len(load_questions(stem))
+    name = "teaching/readmes/gradescope.md"
+    return checkout.filled(name, stem=stem, points=points, questions=questions)
 
 
 def _generated(

@@ -71,16 +71,17 @@ def part(env, place):
         judged.append(run_judge(question(), report, {number}))
     outcome = judged[0]
     if outcome.status in ("not attempted", "raised"):
-        raise AssertionError(outcome.status + ". " + question().hint)
+        said = outcome.status[0].upper() + outcome.status[1:]
+        raise AssertionError(said + ". Hint: " + question().hint)
     found = outcome.parts[place]
     expected = "Expected " + question().parts[place].expects + "."
     said = question().mistakes[found.mistake] if found.mistake else expected
     if not found.passed:
         raise AssertionError(said + " Hint: " + question().hint)
 '''
-_CASE = '''
+_CASE = """
 
 @test_case(name={name!r}, points={points}, hidden=False)
 def case_{place}(env):
     part(env, {place})
-'''
+"""

@@ -94,7 +94,7 @@ _PURPOSE = {
 
 
 def _autograder_names(stems: Sequence[str]) -> dict[str, str]:
-    """An assignment on Gradescope has one autograder, so each chapter gets its own."""
+    """Name an archive for each chapter: an assignment on Gradescope has one autograder."""
     if len(stems) == 1:
         return {stems[0]: "autograder.zip"}
     return {stem: f"autograder-{stem}.zip" for stem in stems}

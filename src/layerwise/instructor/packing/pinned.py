@@ -14,7 +14,7 @@ _PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==\S+( *;.*)?")
 
 
 def pins(requirements: str, modules: Iterable[str], *, also: Iterable[str] = ()) -> list[str]:
-    """Return the lines of a requirements file that these modules need, sorted.
+    r"""Return the lines of a requirements file that these modules need, sorted.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def pins(requirements: str, modules: Iterable[str], *, also: Iterable[str] = ())
 
     Examples
     --------
-    >>> pins("keras==3.15.1\\nscikit-learn==1.9.1\\ntensorflow==2.21.0", ["keras", "sklearn", "os"])
+    >>> pins("keras==3.15.1\nscikit-learn==1.9.1\ntensorflow==2.21.0", ["keras", "sklearn", "os"])
     ['keras==3.15.1', 'scikit-learn==1.9.1', 'tensorflow==2.21.0']
     """
     foreign = {name.split(".")[0] for name in modules} - set(sys.stdlib_module_names)

@@ -42,8 +42,10 @@ def relinked(notebook: dict, book: str | None, titles: Mapping[str, str]) -> dic
         if folder != "chapters" or stem not in titles:
             return words
         number, title = chapter_number(stem), f"*{titles[stem]}*"
-        is_named = words == f"chapter {number}"
-        return f"{words}, {title}," if is_named else f"{words} (chapter {number} of the course, {title})"
+        place = (
+            title if words == f"chapter {number}" else f"chapter {number} of the course, {title}"
+        )
+        return f"{words} ({place})"
 
     cells = [
         {**cell, "source": [_COURSE_LINK.sub(aim, line) for line in cell["source"]]}
@@ -96,7 +98,7 @@ def _numbered(cell: dict, count: int | None) -> dict:
     return {**cell, "execution_count": count, "outputs": outputs}
 
 
-_FINDER = '''\
+_FINDER = """\
 # The checks are in the folder `layerwise`, beside this notebook. Run this cell first.
 import sys
 import zipfile
@@ -112,4 +114,4 @@ if find_spec("layerwise") is None:
     raise ModuleNotFoundError(
         "The folder `layerwise` is not beside this notebook. Unpack student.zip again and keep "
         "everything that is in it together; in Colab, upload student.zip too. See README.md."
-    )'''
+    )"""

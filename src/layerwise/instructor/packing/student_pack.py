@@ -10,7 +10,6 @@ from .checkout import Checkout
 from .imports_followed import foreign_imports, needed_files, notebook_imports
 from .pinned import pins
 from .student_notebooks import relinked, with_finder
-from .student_readme import student_readme
 from .titles import titles
 
 FOLDER = "layerwise-exercises"
@@ -42,10 +41,19 @@ def student_files(
     names = [name for exercise in exercises.values() for name in notebook_imports(exercise)]
     files |= package_files(checkout, names, stems)
     files["requirements.txt"] = requirements(checkout, names, stems, also=("jupyterlab",))
-    files["README.md"] = student_readme(
-        [(f"{stem}.ipynb", chapter_number(stem), known[stem], *sums(stem)) for stem in stems]
-    )
+    files["README.md"] = _readme(checkout, stems, known)
     return {f"{FOLDER}/{path}": text for path, text in files.items()}
+
+
+def _readme(checkout: Checkout, stems: Sequence[str], known: dict[str, str]) -> str:
+    rows = []
+    for stem in stems:
+        points, minutes = sums(stem)
+        chapter = f"{chapter_number(stem)}. {known[stem]}"
+        rows.append(f"| `{stem}.ipynb` | {chapter} | {points} | {minutes} |")
+    return checkout.filled(
+        "teaching/readmes/student.md", table="\n".join(rows), first=f"{stems[0]}.ipynb"
+    )
 
 
 def package_files(checkout: Checkout, names: Sequence[str], stems: Sequence[str]) -> dict[str, str]:

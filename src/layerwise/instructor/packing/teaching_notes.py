@@ -29,13 +29,13 @@ def demo_links(notes: str) -> Iterator[tuple[str, str, dict[str, str]]]:
 
 
 def with_book(notes: str, book: str | None) -> str:
-    """Return notes whose links lead into the book at this address.
+    r"""Return notes whose links lead into the book at this address.
 
     Examples
     --------
     >>> print(with_book("[Look](book:a.html)", "https://example.org/"))
     [Look](https://example.org/a.html)
-    >>> print(with_book("# Notes\\n[Look](book:a.html)", None))
+    >>> print(with_book("# Notes\n[Look](book:a.html)", None))
     # Notes
     <BLANKLINE>
     > The addresses below begin at your book's. Pack again with `--book URL`, and they are links.
