@@ -49,7 +49,10 @@ def answer_key(title: str, notebook: dict, questions: Mapping[str, Question]) ->
 
 
 _KINDS = ("task", "answer", "reasoning")
-_INTRODUCTION = "Keep this file to yourself. The solutions notebook beside it runs; `check` gives it all points."
+_INTRODUCTION = (
+    "Keep this file to yourself. The notebook in solutions/ holds the same answers and runs: "
+    "its checks give all points."
+)
 _NUMBERS = "Keras confirms it:"
 
 
