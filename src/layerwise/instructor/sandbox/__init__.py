@@ -1,0 +1,1 @@
+"""Run code that nobody trusts, a process for each submission, quickly."""
