@@ -42,10 +42,11 @@ def hub_links(
 
 
 def _placeholders(repository: str | None, hub: str | None) -> str:
-    words = ([] if hub else [f"`{HUB}`"]) + ([] if repository else [f"`{REPOSITORY}`", f"`{NAME}`"])
-    options = " ".join(
-        ([] if hub else ["--hub URL"]) + ([] if repository else ["--repository URL"])
-    )
+    words, options = [], []
+    if not hub:
+        words, options = [f"`{HUB}`"], ["--hub URL"]
+    if not repository:
+        words, options = [*words, f"`{REPOSITORY}`", f"`{NAME}`"], [*options, "--repository URL"]
     encoded = "" if repository else " (in the link, `:` is `%3A` and `/` is `%2F`)"
     return f"Replace {', '.join(words)} by yours{encoded}, or pack again with {' '.join(options)}."
 

@@ -1,6 +1,7 @@
 """Which files of the package some notebooks need: found by following their imports."""
 
 import ast
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -56,12 +57,13 @@ def needed_files(package: Path, names: Iterable[str], chapters: Iterable[str]) -
             if path not in found:
                 found.add(path)
                 waiting += _absolute_imports(package, path)
-    return sorted(found)
+    return sorted(found | set(_data_beside(package, found)))
 
 
 def foreign_imports(package: Path, files: Iterable[Path]) -> list[str]:
     """Return the first names of everything that these files import from elsewhere."""
-    names = {name.split(".")[0] for path in files for name in _absolute_imports(package, path)}
+    sources = [path for path in files if path.suffix == ".py"]
+    names = {name.split(".")[0] for path in sources for name in _absolute_imports(package, path)}
     return sorted(names - {"layerwise"})
 
 
@@ -90,6 +92,16 @@ def _files_of(package: Path, name: str) -> Iterator[Path]:
             yield place / "__init__.py"
         elif place.with_suffix(".py").is_file():
             yield place.with_suffix(".py")
+
+
+def _data_beside(package: Path, files: Iterable[Path]) -> Iterator[Path]:
+    """Return the files that belong to these sources and are no Python, such as a demo's script."""
+    project = tomllib.loads((package.parent.parent / "pyproject.toml").read_text("utf-8"))
+    folders = {path.parent for path in files}
+    for name, patterns in project["tool"]["setuptools"]["package-data"].items():
+        folder = package.parent.joinpath(*name.split("."))
+        if folder in folders:
+            yield from (path for pattern in patterns for path in folder.glob(pattern))
 
 
 def _absolute_imports(package: Path, path: Path) -> list[str]:

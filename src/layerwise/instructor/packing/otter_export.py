@@ -44,11 +44,11 @@ def find_otter() -> str:
     if command is None:
         raise LayerwiseError("An archive for Gradescope needs otter-grader.", mend=_INSTALL)
     said = _run([command, "--version"])
-    version = re.search(r"(\d+)\.\d+", said)
+    version = re.search(r"Otter-Grader version: (\d+)", said)
     if version is None or int(version[1]) < OLDEST:
         raise LayerwiseError(
             f"An archive for Gradescope needs otter-grader {OLDEST} or later.",
-            received=said.strip()[:200] or f"{command} does not tell its version",
+            received=version[0] if version else f"{command} does not tell its version",
             mend=_INSTALL,
         )
     return command

@@ -1,9 +1,9 @@
 """Test files for otter-grader: one for each question, one case for each part."""
 
-import hashlib
 from collections.abc import Mapping
 
 from layerwise.checks import Question
+from layerwise.instructor.grading.seeds import question_seed
 
 
 def otter_tests(stem: str, questions: Mapping[str, Question], seed: int) -> dict[str, str]:
@@ -22,14 +22,9 @@ def otter_tests(stem: str, questions: Mapping[str, Question], seed: int) -> dict
     dict of str to str
     """
     return {
-        f"{number:02}_{name}.py": _test_file(stem, question, _drawn(seed, stem, name))
+        f"{number:02}_{name}.py": _test_file(stem, question, question_seed(seed, stem, name))
         for number, (name, question) in enumerate(questions.items(), start=1)
     }
-
-
-def _drawn(seed: int, stem: str, name: str) -> int:
-    digest = hashlib.sha256(f"{seed}/{stem}/{name}".encode()).digest()
-    return int.from_bytes(digest[:4], "big")
 
 
 def _test_file(stem: str, question: Question, number: int) -> str:
