@@ -65,7 +65,7 @@ class ResultsFolder:
                     received=f"{self.path}, with other files in it",
                     mend="Choose another folder.",
                 )
-            seed = secrets.randbits(63) if seed is None else seed
+            seed = secrets.randbits(127) if seed is None else seed
             return {"chapter": chapter, "seed": seed, "written": {}}
         try:
             found = json.loads(self._run.read_text("utf-8"))

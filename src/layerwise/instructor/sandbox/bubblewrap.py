@@ -56,7 +56,8 @@ def command(python_arguments: list[str]) -> list[str]:
     bwrap = require()
     words = [bwrap, "--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
     words += ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"]
-    words += ["--hostname", "sandbox", "--proc", "/proc", "--dev", "/dev"]
+    words += ["--hostname", "sandbox", "--proc", "/proc"]
+    words += ["--dev", "/dev", "--remount-ro", "/dev"]  # else one submission could write there
     words += ["--size", str(64 << 20), "--tmpfs", SCRATCH]
     paths = visible()
     for path in paths:

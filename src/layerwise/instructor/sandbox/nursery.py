@@ -93,7 +93,7 @@ def run(task: Task, header: dict, body: bytes, limits: Limits, hidden: list[str]
     ----------
     task : callable
     header, body
-        What the grader asked for.
+        What the grader asked for; ``header["steps"]`` are the steps that the child may name.
     limits : Limits
     hidden : list of str or None
         The folders that the child must not see; None leaves it unconfined.
@@ -117,7 +117,7 @@ def run(task: Task, header: dict, body: bytes, limits: Limits, hidden: list[str]
         return Watch("refused " + told.decode("utf-8", "replace"))
     child = int(told[4:])
     try:
-        return _watch(child, report, limits)
+        return _watch(child, report, limits, {step.encode() for step in header["steps"]})
     finally:
         os.close(report)
         _end(child)
@@ -142,8 +142,7 @@ def _in_the_child(task, header, body, limits, confined, writes) -> None:
     """Confine this process and run the task; never return."""
     try:
         pipe = confinement.keep_only(writes)
-        if not confined:
-            os.setsid()
+        os.setsid()  # a signal to its own group must not reach the nursery
         os.chdir(os.environ["TMPDIR"])
         confinement.limit_resources(limits)
         if confined:
@@ -160,7 +159,7 @@ def _in_the_child(task, header, body, limits, confined, writes) -> None:
         os._exit(0)  # also past what a student's code registered to run at the end
 
 
-def _watch(child: int, report: int, limits: Limits) -> Watch:
+def _watch(child: int, report: int, limits: Limits, steps: set[bytes]) -> Watch:
     """Read the report until the child is done, dead, or over a limit."""
     watch, unread, size = Watch(), b"", 0
     start = step_start = time.monotonic()
@@ -172,7 +171,7 @@ def _watch(child: int, report: int, limits: Limits) -> Watch:
                 piece = os.read(report, 1 << 20)
                 size += len(piece)
                 *lines, unread = (unread + piece).split(b"\n")
-                begun = [_take(watch, line) for line in lines]
+                begun = [_take(watch, line, steps) for line in lines]
                 step_start = time.monotonic() if any(begun) else step_start
                 watch.ended = watch.ended or ("" if piece else "died")
             now = time.monotonic()
@@ -193,16 +192,16 @@ def _over(limits: Limits, size: int, step: float, total: float, threads: int) ->
     return next((name for name, is_over in passed.items() if is_over), "")
 
 
-def _take(watch: Watch, line: bytes) -> bool:
-    """Take one line of a report; tell whether a step began."""
+def _take(watch: Watch, line: bytes, steps: set[bytes]) -> bool:
+    """Take one line of a report; tell whether a step began that the grader knows."""
     kind, text = line[:1], line[1:]
     if kind == DATA:
         watch.lines.append(text)
-    elif kind == STEP:
-        watch.step = text[:200].decode("utf-8", "replace")
+    elif kind == STEP and text in steps:
+        watch.step = text.decode()
     elif kind == DONE:
         watch.ended = "done"
-    return kind == STEP
+    return kind == STEP and text in steps
 
 
 def _threads(child: int) -> int:
