@@ -313,9 +313,7 @@ def _batch_normalization(layer: dict, x: np.ndarray) -> np.ndarray:
 
 
 def _layer_normalization(layer: dict, x: np.ndarray) -> np.ndarray:
-    return reference.layer_normalization(
-        x, *layer["weights"], epsilon=layer["settings"]["epsilon"]
-    )
+    return reference.layer_normalization(x, *layer["weights"], epsilon=layer["settings"]["epsilon"])
 
 
 def _reshape(layer: dict, x: np.ndarray) -> np.ndarray:

@@ -55,8 +55,7 @@ def files_of(out):
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in sorted(out.rglob("*"))
-        if path.is_file()
-        and path.name not in ("lock", "report.html", "run.json")
+        if path.is_file() and path.name not in ("lock", "report.html", "run.json")
     }
 
 
@@ -169,7 +168,10 @@ def test_bad_input_is_one_sentence(handed_in, tmp_path, capsys, monkeypatch):
     assert "--seed" in refused(capsys, "masking", handed_in, "--out", out, "--seed", "-1")
     time_limit = ("--time-limit", "0")
     assert "--time-limit" in refused(capsys, "masking", handed_in, "--out", out, *time_limit)
+    inside = handed_in / "grades"
+    assert "outside of the submissions" in refused(capsys, "6", handed_in, "--out", inside)
     assert not out.exists()
+    assert not inside.exists()
 
 
 def test_without_bubblewrap_it_says_the_way_out(handed_in, tmp_path, capsys, monkeypatch):
