@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chromium import VARIABLE, require_browser
+from debian import install_bubblewrap
 from notebooks import FOLDERS, notebook_environment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,6 +83,8 @@ def environment_for(names: list[str]) -> dict[str, str]:
     """Return the environment of the checks, with a browser if one of them needs it."""
     # two BLAS threads on a loaded machine are far slower than one
     environment = {**notebook_environment(), "OPENBLAS_NUM_THREADS": "1"}
+    if "unit" in names:
+        install_bubblewrap()
     if "browser" in names:
         environment[VARIABLE] = require_browser()
     return environment

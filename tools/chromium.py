@@ -13,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import debian
+
 VARIABLE = "LAYERWISE_BROWSER"
 NAMES = (
     "chromium",
@@ -62,13 +64,7 @@ def playwright_browser() -> str:
 
 def install_browser() -> None:
     """Try the ways to install a browser that need no question answered."""
-    system = Path("/etc/os-release")
-    debian = system.is_file() and "ID=debian" in system.read_text()
-    if debian and shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], env=quiet)
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-        subprocess.run(install, env=quiet, stdout=subprocess.DEVNULL)
+    debian.install("chromium")
     if not find_browser():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
 

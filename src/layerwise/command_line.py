@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        The exit status: 0, or 2 after an error that was reported.
+        The exit status: 0, 2 after an error that was reported, 130 after Ctrl-C.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal may not know ⌊ or ×
@@ -38,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LayerwiseError as error:
         print(f"layerwise: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130
     except BrokenPipeError:  # the reader, such as head, has seen enough
         _drop_output()
     except OSError as error:  # such as a full disk

@@ -15,6 +15,7 @@ def add_commands(subparsers: argparse._SubParsersAction) -> None:
         What `add_subparsers` returned.
     """
     _add_pack(subparsers)
+    _add_grade(subparsers)
 
 
 def _add_pack(subparsers: argparse._SubParsersAction) -> None:
@@ -50,3 +51,62 @@ def _pack(options: argparse.Namespace) -> None:
         repository=options.repository,
         hub=options.hub,
     )
+
+
+def _add_grade(subparsers: argparse._SubParsersAction) -> None:
+    grade = subparsers.add_parser(
+        "grade",
+        help="grade what a class handed in",
+        description="Grade notebooks: each runs in a sandbox, and its answers are judged outside. "
+        "Run the same command again after Ctrl-C or a crash: it goes on where it stopped, and "
+        "grades only what is new or changed. Writes grades.csv, grades_lms.csv, "
+        "feedback/NAME.html, report.html, and private/ for you alone.",
+    )
+    grade.add_argument("chapter", metavar="CHAPTER", help=CHAPTER_HELP)
+    grade.add_argument(
+        "submissions",
+        type=Path,
+        metavar="SUBMISSIONS",
+        help="a folder of notebooks, or the zip that Canvas or Moodle gives you",
+    )
+    grade.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+    grade.add_argument(
+        "--seed",
+        type=int,
+        metavar="N",
+        help="draws the hidden inputs; same seed, same grades (default: drawn, and kept in "
+        "private/run.json)",
+    )
+    grade.add_argument(
+        "--jobs", type=int, metavar="N", help="submissions at a time (default: one for each core)"
+    )
+    grade.add_argument(
+        "--scheduler", metavar="ADDRESS", help="grade on a Dask cluster: tcp://HOST:8786"
+    )
+    grade.add_argument(
+        "--time-limit",
+        type=float,
+        default=30.0,
+        metavar="SECONDS",
+        help="for each cell and each check; a notebook has four times as long (default: 30)",
+    )
+    grade.add_argument(
+        "--unsafe-no-sandbox",
+        action="store_true",
+        help="grade without a sandbox: submissions can read and delete your files, use the "
+        "network, and change grades",
+    )
+    grade.set_defaults(run=_grade)
+
+
+def _grade(options: argparse.Namespace) -> None:
+    from .grading.class_run import Choices, grade_class
+
+    choices = Choices(
+        seed=options.seed,
+        jobs=options.jobs,
+        scheduler=options.scheduler,
+        time_limit=options.time_limit,
+        sandboxed=not options.unsafe_no_sandbox,
+    )
+    grade_class(options.chapter, options.submissions, options.out, choices)

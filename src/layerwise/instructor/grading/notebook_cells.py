@@ -25,7 +25,7 @@ def code_cells(data: bytes) -> list[tuple[str, str]]:
     Returns
     -------
     list of (str, str)
-        The name is the cell's id where it has a sensible one, else "cell 5".
+        The name is the cell's id where it has a readable one, else empty.
 
     Raises
     ------
@@ -34,7 +34,7 @@ def code_cells(data: bytes) -> list[tuple[str, str]]:
     Examples
     --------
     >>> code_cells(b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["x = 1"]}]}')
-    [('cell 1', 'x = 1')]
+    [('', 'x = 1')]
     >>> code_cells(b'{"cells": ')
     Traceback (most recent call last):
         ...
@@ -45,7 +45,7 @@ def code_cells(data: bytes) -> list[tuple[str, str]]:
     cells = _cells(_parsed(data))
     if len(cells) > MAX_CELLS:
         raise UnreadableNotebookError(f"It has {len(cells)} cells; at most {MAX_CELLS} are run.")
-    found = [_named(number, cell) for number, cell in enumerate(cells, 1) if _is_code(cell)]
+    found = [_named(cell) for cell in cells if _is_code(cell)]
     if sum(len(source) for _, source in found) > MAX_SOURCE:
         raise UnreadableNotebookError(f"Its code is longer than {MAX_SOURCE >> 20} MiB.")
     return found
@@ -94,10 +94,10 @@ def _is_code(cell: dict) -> bool:
     return cell.get("cell_type") == "code"
 
 
-def _named(number: int, cell: dict) -> tuple[str, str]:
+def _named(cell: dict) -> tuple[str, str]:
     name, source = cell.get("id"), cell.get("source", cell.get("input", ""))
     if type(source) is list:
         source = "".join(line for line in source if type(line) is str)
     if type(name) is not str or not re.fullmatch(r"[a-z][a-z0-9-]{2,60}", name):
-        name = f"cell {number}"
+        name = ""
     return name, source if type(source) is str else ""

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 
 from layerwise.checks.running import run_probe
 from layerwise.instructor.grading.probes_only import BareQuestion, bare_questions
+from layerwise.instructor.grading.steps import cell_step, probe_step
 from layerwise.instructor.sandbox.nursery import DATA, STEP
 
 # What exercises import: done once, before the children are forked. Nothing may be computed here.
@@ -80,8 +81,8 @@ class _Run:
         """Run the cells in their order; then probe what no check has reached."""
         namespace = self._namespace()
         for number, (name, source) in enumerate(cells, 1):
-            if self._begin(f"cell {number}: {name}"):
-                self._execute(source, name, namespace)
+            if self._begin(cell_step(number, name)):
+                self._execute(source, namespace)
         for name, question in self.questions.items():
             if name in self.answered:
                 continue
@@ -95,7 +96,7 @@ class _Run:
         if type(name) is not str or name not in self.questions:
             return
         cell = self.step
-        if self._begin(f"probe: {name}"):
+        if self._begin(probe_step(name)):
             report = run_probe(self.questions[name], answer, self.seeds[name])
             if report["status"] != "not attempted":
                 self.answered.add(name)
@@ -120,16 +121,16 @@ class _Run:
         message = f"The notebook defines no `{question.variable}`; {self.stopped_by}."
         return {"status": "raised", "message": message}
 
-    def _execute(self, source: str, name: str, namespace: dict) -> None:
+    def _execute(self, source: str, namespace: dict) -> None:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                code = compile(_python(source), f"<{name}>", "exec", dont_inherit=True)
+                code = compile(_python(source), f"<{self.step}>", "exec", dont_inherit=True)
                 exec(code, namespace)
         except BaseException as error:  # SystemExit, too: the next cell runs, as in a notebook
             kind = type(error).__name__
             kind = kind if kind in _KNOWN_ERRORS else "an error"
-            self.stopped_by = self.stopped_by or f"the cell {name} stopped with {kind}"
+            self.stopped_by = self.stopped_by or f"{self.step} stopped with {kind}"
 
     def _namespace(self) -> dict:
         """Return what a notebook finds when it starts."""

@@ -6,8 +6,9 @@ import hashlib
 def question_seed(seed: int, chapter: str, question: str) -> int:
     """Return the number that a probe draws its inputs from.
 
-    The sandbox knows this number, and can learn nothing from it about the seed or about the
-    numbers of the other questions: it is a part of a SHA-256.
+    The sandbox knows this number, and no other. It is a part of a SHA-256, so it tells nothing
+    about a long seed, such as one that a run draws. A short one, such as 7, can be guessed by
+    trying; with it come the inputs of the other questions, which their probes hand out anyway.
 
     Parameters
     ----------

@@ -15,6 +15,7 @@ from layerwise.instructor.grading.notebook_cells import (
     code_cells,
 )
 from layerwise.instructor.grading.seeds import question_seed
+from layerwise.instructor.grading.steps import cell_step, probe_step, probed
 from layerwise.instructor.sandbox.bubblewrap import PACKAGE
 from layerwise.instructor.sandbox.client import Ending, Nursery, NurseryError
 from layerwise.instructor.sandbox.confinement import Limits
@@ -123,13 +124,15 @@ class Worker:
         """Run the notebook; leave out a step that was stopped, and run the rest again."""
         body, start, limits = json.dumps(cells).encode(), time.monotonic(), self.rules.limits
         lines = [_line(question, "not attempted", _NOT_REACHED) for question in self.questions]
+        steps = [cell_step(number, cell) for number, (cell, _) in enumerate(cells, 1)]
+        steps += [probe_step(question) for question in self.questions]
         skipped: list[str] = []
         trouble: list[str] = []
         for _ in range(_MOST_RUNS):
             left = limits.total_seconds - (time.monotonic() - start)
             if left <= 0:
                 break
-            header = {"seeds": self.seeds, "skipped": skipped}
+            header = {"seeds": self.seeds, "skipped": skipped, "steps": steps}
             ending = self._probing.run(header, body, replace(limits, total_seconds=left))
             lines.append(ending.data)
             if ending.ended == "done":
@@ -137,10 +140,9 @@ class Worker:
             if not ending.step:
                 raise NurseryError("The sandbox ended before the first cell.")
             said = _TROUBLE[ending.ended].format(limits=limits)
-            trouble.append(f"{_in_words(ending.step)} {said}.")
+            trouble.append(f"{ending.step.capitalize()} {said}.")
             skipped.append(ending.step)
-            kind, _, question = ending.step.partition(": ")
-            if kind == "probe" and question in self.questions:
+            if question := probed(ending.step):
                 lines.insert(0, _line(question, "raised", f"Your code {said}."))
         return lines, trouble
 
@@ -148,7 +150,7 @@ class Worker:
         body, skipped = b"\n".join(lines), []
         found: dict[str, Outcome] = {}
         for _ in range(len(self.questions) + 1):
-            header = {"seeds": self.seeds, "skipped": skipped}
+            header = {"seeds": self.seeds, "skipped": skipped, "steps": list(self.questions)}
             ending = self._judging.run(header, body, _JUDGING_LIMITS)
             found |= _outcomes(ending, self.questions)
             if ending.ended == "done" or ending.step in (*skipped, ""):
@@ -165,11 +167,6 @@ _NOT_REACHED = "The notebook stopped before this answer."
 def _line(question: str, status: str, message: str) -> bytes:
     report = {"status": status, "message": message}
     return json.dumps({"question": question, "report": report}).encode()
-
-
-def _in_words(step: str) -> str:
-    kind, _, name = step.partition(": ")
-    return f"The check of {name}" if kind == "probe" else f"{kind.capitalize()} ({name})"
 
 
 def _outcomes(ending: Ending, questions: Mapping[str, Question]) -> dict[str, Outcome]:

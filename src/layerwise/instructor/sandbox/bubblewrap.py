@@ -14,9 +14,12 @@ from layerwise.instructor.sandbox.system_calls import machine_is_known
 
 PACKAGE = Path(__file__).resolve().parents[2]
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache", "/etc/alternatives")
+# Not /tmp: the project, or Python, may itself be in a folder there.
+SCRATCH = "/scratch"
 _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
-    "HOME": "/tmp/home",
+    "HOME": SCRATCH,
+    "TMPDIR": SCRATCH,
     "LANG": "C.UTF-8",
     "MPLBACKEND": "agg",
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -53,13 +56,17 @@ def command(python_arguments: list[str]) -> list[str]:
     bwrap = require()
     words = [bwrap, "--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
     words += ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"]
-    words += ["--hostname", "sandbox", "--proc", "/proc", "--dev", "/dev"]
-    words += ["--size", str(64 << 20), "--tmpfs", "/tmp", "--dir", "/tmp/home"]
-    for path in visible():
+    words += ["--hostname", "sandbox", "--proc", "/proc"]
+    words += ["--dev", "/dev", "--remount-ro", "/dev"]  # else one submission could write there
+    words += ["--size", str(64 << 20), "--tmpfs", SCRATCH]
+    paths = visible()
+    for path in paths:
         words += ["--ro-bind", path, path]
+    if not any(path.startswith("/tmp/") for path in paths):
+        words += ["--symlink", SCRATCH, "/tmp"]
     for name, value in environment().items():
         words += ["--setenv", name, value]
-    words += ["--remount-ro", "/", "--chdir", "/tmp", "--", sys.executable]
+    words += ["--remount-ro", "/", "--chdir", SCRATCH, "--", sys.executable]
     return words + python_arguments
 
 
@@ -73,6 +80,11 @@ def visible() -> list[str]:
 def environment() -> dict[str, str]:
     """Return all that a nursery's environment holds."""
     return dict(_ENVIRONMENT)
+
+
+def open_environment(folder: str) -> dict[str, str]:
+    """Return the environment of a nursery without a sandbox, whose files go to a folder."""
+    return {**os.environ, **_ENVIRONMENT, "HOME": folder, "TMPDIR": folder}
 
 
 @cache

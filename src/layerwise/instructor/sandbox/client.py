@@ -1,10 +1,10 @@
 """The grader's end of a nursery."""
 
 import contextlib
-import os
 import select
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import asdict, dataclass
 
@@ -58,6 +58,7 @@ class Nursery:
         self.task, self.chapter = task, chapter
         self.hidden, self.sandboxed = hidden, sandboxed
         self._process: subprocess.Popen | None = None
+        self._folder: tempfile.TemporaryDirectory | None = None
 
     def run(self, header: dict, body: bytes, limits: Limits) -> Ending:
         """Run one task in a new child.
@@ -92,6 +93,9 @@ class Nursery:
                 process.stdin.close()
             process.stdout.close()
             process.wait()
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
 
     def _start(self) -> None:
         if self._process is not None:
@@ -102,8 +106,11 @@ class Nursery:
         if self.sandboxed:
             command, environment = bubblewrap.command(words), {}
         else:
+            self._folder = tempfile.TemporaryDirectory(
+                prefix="layerwise-", ignore_cleanup_errors=True
+            )
             command = [sys.executable, *words]
-            environment = {**os.environ, **bubblewrap.environment(), "HOME": "/tmp"}
+            environment = bubblewrap.open_environment(self._folder.name)
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

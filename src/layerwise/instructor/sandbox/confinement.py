@@ -10,6 +10,7 @@ import resource
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from layerwise.instructor.sandbox.bubblewrap import SCRATCH
 from layerwise.instructor.sandbox.system_calls import refuse_system_calls
 
 _NEW_NAMESPACES = 0x00020000 | 0x08000000 | 0x10000000 | 0x20000000  # mounts, IPC, users, processes
@@ -84,8 +85,7 @@ def enter_namespaces(limits: Limits, hidden: Sequence[str]) -> None:
             file.write(line)
     _call("mount", None, b"/", None, _PRIVATE, None)
     size = f"size={limits.disk},nr_inodes=2000,mode=700".encode()
-    _call("mount", b"tmpfs", b"/tmp", b"tmpfs", _EMPTY, size)
-    os.makedirs("/tmp/home")
+    _call("mount", b"tmpfs", SCRATCH.encode(), b"tmpfs", _EMPTY, size)
     _replace_proc()
     for folder in ("/dev/shm", *hidden):
         _call("mount", b"tmpfs", folder.encode(), b"tmpfs", _EMPTY | _READ_ONLY, _SMALL)

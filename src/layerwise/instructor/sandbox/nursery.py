@@ -93,7 +93,7 @@ def run(task: Task, header: dict, body: bytes, limits: Limits, hidden: list[str]
     ----------
     task : callable
     header, body
-        What the grader asked for.
+        What the grader asked for; ``header["steps"]`` are the steps that the child may name.
     limits : Limits
     hidden : list of str or None
         The folders that the child must not see; None leaves it unconfined.
@@ -117,7 +117,7 @@ def run(task: Task, header: dict, body: bytes, limits: Limits, hidden: list[str]
         return Watch("refused " + told.decode("utf-8", "replace"))
     child = int(told[4:])
     try:
-        return _watch(child, report, limits)
+        return _watch(child, report, limits, {step.encode() for step in header["steps"]})
     finally:
         os.close(report)
         _end(child)
@@ -142,9 +142,8 @@ def _in_the_child(task, header, body, limits, confined, writes) -> None:
     """Confine this process and run the task; never return."""
     try:
         pipe = confinement.keep_only(writes)
-        if not confined:
-            os.setsid()
-        os.chdir("/tmp")
+        os.setsid()  # a signal to its own group must not reach the nursery
+        os.chdir(os.environ["TMPDIR"])
         confinement.limit_resources(limits)
         if confined:
             confinement.give_up_rights()
@@ -160,9 +159,9 @@ def _in_the_child(task, header, body, limits, confined, writes) -> None:
         os._exit(0)  # also past what a student's code registered to run at the end
 
 
-def _watch(child: int, report: int, limits: Limits) -> Watch:
+def _watch(child: int, report: int, limits: Limits, steps: set[bytes]) -> Watch:
     """Read the report until the child is done, dead, or over a limit."""
-    watch, unread, size = Watch(), b"", 0
+    watch, unread, size = Watch(), [], 0
     start = step_start = time.monotonic()
     os.set_blocking(report, False)
     with selectors.DefaultSelector() as selector:
@@ -171,8 +170,8 @@ def _watch(child: int, report: int, limits: Limits) -> Watch:
             if selector.select(_WATCH_SECONDS):
                 piece = os.read(report, 1 << 20)
                 size += len(piece)
-                *lines, unread = (unread + piece).split(b"\n")
-                begun = [_take(watch, line) for line in lines]
+                lines = _lines(unread, piece)
+                begun = [_take(watch, line, steps) for line in lines]
                 step_start = time.monotonic() if any(begun) else step_start
                 watch.ended = watch.ended or ("" if piece else "died")
             now = time.monotonic()
@@ -180,6 +179,17 @@ def _watch(child: int, report: int, limits: Limits) -> Watch:
                 limits, size, now - step_start, now - start, _threads(child)
             )
     return watch
+
+
+def _lines(unread: list[bytes], piece: bytes) -> list[bytes]:
+    """Return the lines that this piece ends; what has no end yet stays in `unread`."""
+    first, *more = piece.split(b"\n")
+    unread.append(first)
+    if not more:
+        return []
+    lines = [b"".join(unread), *more[:-1]]
+    unread[:] = more[-1:]
+    return lines
 
 
 def _over(limits: Limits, size: int, step: float, total: float, threads: int) -> str:
@@ -193,16 +203,16 @@ def _over(limits: Limits, size: int, step: float, total: float, threads: int) ->
     return next((name for name, is_over in passed.items() if is_over), "")
 
 
-def _take(watch: Watch, line: bytes) -> bool:
-    """Take one line of a report; tell whether a step began."""
+def _take(watch: Watch, line: bytes, steps: set[bytes]) -> bool:
+    """Take one line of a report; tell whether a step began that the grader knows."""
     kind, text = line[:1], line[1:]
     if kind == DATA:
         watch.lines.append(text)
-    elif kind == STEP:
-        watch.step = text[:200].decode("utf-8", "replace")
+    elif kind == STEP and text in steps:
+        watch.step = text.decode()
     elif kind == DONE:
         watch.ended = "done"
-    return kind == STEP
+    return kind == STEP and text in steps
 
 
 def _threads(child: int) -> int:
