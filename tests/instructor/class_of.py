@@ -413,8 +413,7 @@ def _points_without(chapter: str, left: list[str]) -> Points:
 LOOP = "while True:\n    pass"
 LEAVE = "import os\nos._exit(0)"
 ABORT = (
-    "import tensorflow as tf\n"
-    "tf.nn.conv2d(tf.zeros((4, 4, 1)), tf.zeros((2, 2, 1, 1)), 1, 'VALID')"
+    "import tensorflow as tf\ntf.nn.conv2d(tf.zeros((4, 4, 1)), tf.zeros((2, 2, 1, 1)), 1, 'VALID')"
 )
 FILL = "import numpy as np\ntoo_much = np.ones(10**11)"
 

@@ -97,6 +97,8 @@ class Hostile:
         if "stolen" in self.attack:
             body = "\n".join(f"    {line}" for line in _STEALS.strip("\n").split("\n"))
             cells = replaced(cells, changed_steps_answer=_INSIDE.format(body=body))
+        if "def pixel_gradient" in self.attack:
+            cells = [cell for cell in cells if cell[0] != "pixel-gradient-answer"]
         return with_cell(cells, "predicted-masks-answer", f"{self.attack}\n\n\n{_RUN}")
 
 
@@ -115,7 +117,9 @@ def half_right() -> Cells:
 
 
 _TOOLS = """
-import ctypes, gc, os, signal, socket, sys, threading, time
+import ctypes, gc, os, signal, socket, sys, tempfile, threading, time
+
+SCRATCH = tempfile.gettempdir()
 
 ran = held = False
 unreachable = []
@@ -390,7 +394,7 @@ def attack():
             globals()["_results"] = value
             exec("def stolen(*case): return _results(case)['right'].tolist()", globals())
     return not found
-"""  # noqa: E501
+"""
 _STEALS = """
 stolen = globals().get("stolen")
 if stolen is not None:
@@ -515,8 +519,8 @@ def attack():
 _RESULTS = """
 def attack():
     text = '{"status": "graded", "total": 99, "outcomes": []}'
-    places = ["@OUT@", "@SUBMISSIONS@", "@OUT@/private", "@OUT@/feedback", "/work", "/out", "/", "."]
-    places += [os.path.dirname("@CANARY@"), "/tmp", "/tmp/home", "/var/tmp", "/dev", "/dev/shm"]
+    places = ["@OUT@", "@SUBMISSIONS@", "@OUT@/private", "@OUT@/feedback", "/work", "/", "."]
+    places += [os.path.dirname("@CANARY@"), "/tmp", SCRATCH, "/var/tmp", "/dev", "/dev/shm"]
     reached = []
     for place in places:
         for name in ("grades.csv", "run.json", "report.html", "result.json", "@MARK@"):
@@ -593,12 +597,13 @@ def attack():
         b'{"$array": "|O", "shape": [1], "bytes": "AAAA"}',
         b'{"$array": "<f8", "shape": [0], "bytes": "", "extra": 1}',
         b'{"$float": "1e9"}',
-        b'{"same": {"$array": "|b1", "shape": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1], "bytes": "AQ=="}}',
+        b'{"same": {"$array": "|b1", "shape": [' + b"1," * 99 + b'1], "bytes": "AQ=="}}',
         b'{"same": 1, "same": 2, "causal": [[true]]}',
         b"\\xff\\xfe",
     ):
         tell_all(start + data + b"}}\\n")
-    tell_all(b'd{"question": "predicted_masks", "question": "changed_steps", "report": "passed"}\\n')
+    twice = b'd{"question": "predicted_masks", "question": "changed_steps", "report": "passed"}'
+    tell_all(twice + b"\\n")
     tell_all(b'd[]\\nd\\nd"x"\\ndnull\\nd{"question": ["changed_steps"], "report": 1}\\n')
     return True
 """
@@ -921,8 +926,8 @@ def attack():
 
     total, made = 0, []
     folders = [path for path, _, _ in os.walk("/dev")]
-    folders += [path for path, names, _ in os.walk("/tmp")]
-    folders += ["/", "/var/tmp", "/run", "/usr", "/etc", "/proc", "/dev/shm", "/dev/mqueue", sys.prefix]
+    folders += [SCRATCH, "/tmp", os.path.expanduser("~")]
+    folders += ["/", "/var/tmp", "/run", "/usr", "/etc", "/proc", "/dev/shm", sys.prefix]
     for folder in folders:
         for number in range(200):
             path = f"{folder}/@MARK@-{number}"
@@ -934,7 +939,7 @@ def attack():
             except OSError:
                 break
     try:
-        with open("/tmp/@MARK@", "wb") as file:
+        with open(f"{SCRATCH}/@MARK@", "wb") as file:
             made.append(file.name)
             os.posix_fallocate(file.fileno(), 0, 1 << 33)
         total += 1 << 33
@@ -949,11 +954,11 @@ def attack():
     made = 0
     try:
         for made in range(200_000):
-            os.mkdir(f"/tmp/@MARK@-{made}")
+            os.mkdir(f"{SCRATCH}/@MARK@-{made}")
     except OSError:
         pass
     for number in range(made):
-        os.rmdir(f"/tmp/@MARK@-{number}")
+        os.rmdir(f"{SCRATCH}/@MARK@-{number}")
     return made < 10_000
 """
 _OUTPUT = """
@@ -974,7 +979,8 @@ def attack():
 
     if os.path.exists("@SUBMISSIONS@") or os.path.exists("@CANARY@"):
         return False  # this is no sandbox: delete nothing
-    places = ["/tmp/home", "/dev/shm", "/proc", "/dev", "/usr", "/lib", os.path.dirname(layerwise.__file__)]
+    package = os.path.dirname(layerwise.__file__)
+    places = [SCRATCH, "/tmp", "/dev/shm", "/proc", "/dev", "/usr", "/lib", package]
     for place in [*places, "@OUT@", "@SUBMISSIONS@", os.path.dirname("@CANARY@"), sys.prefix]:
         shutil.rmtree(place, ignore_errors=True)
         for move in (os.unlink, os.rmdir, lambda path: os.rename(path, path + "@MARK@")):
@@ -1006,24 +1012,23 @@ def attack():
 _BOARD = """
 def attack():
     found, number = [], os.urandom(4).hex()
-    for place in ("/dev", "/tmp", "/tmp/home", "/dev/shm", "/dev/pts", "/var/tmp", "/run", "/proc"):
+    for place in ("/dev", "/tmp", SCRATCH, "/dev/shm", "/dev/pts", "/var/tmp", "/run", "/proc"):
         try:
-            found += [name for name in os.listdir(place) if "@MARK@-board" in name]
-            open(f"{place}/@MARK@-board-{number}", "w").write(str(changed_steps))
-        except (OSError, NameError):
+            found += [name for name in os.listdir(place) if f"board-{number}" not in name and "@MARK@-board" in name]
+        except OSError:
             pass
         try:
             open(f"{place}/@MARK@-board-{number}", "w").write("the answers")
         except OSError:
             pass
     return not found
-"""
+"""  # noqa: E501
 _LINKS = """
 def attack():
     import glob
 
     targets = ["@CANARY@", "@OUT@/grades.csv", "@SUBMISSIONS@", "/etc/shadow", "/proc/1/root"]
-    names = ["/tmp/@MARK@-link", "/tmp/result.json", "/tmp/grades.csv", "/tmp/home/.ssh"]
+    names = [f"{SCRATCH}/{name}" for name in ("@MARK@-link", "result.json", "grades.csv", ".ssh")]
     reached = []
     for target in targets:
         for name in names:
@@ -1043,13 +1048,13 @@ def attack():
 _SPIES = """
 def attack():
     found = []
-    for path in ("@CANARY@", "@SUBMISSIONS@", "@OUT@", "/etc/passwd", "/etc/hostname", "/home", "/var"):
+    for path in ("@CANARY@", "@SUBMISSIONS@", "@OUT@", "/etc/passwd", "/etc/hostname", "/var"):
         if os.path.exists(path):
             found.append(path)
     for folder in ("/root", "/work", "/home", os.path.expanduser("~")):
         for path, names, files in os.walk(folder):
-            found += [name for name in files if name.endswith(".ipynb") and "site-packages" not in path]
-            found += [name for name in files if "@MARK@" in name]
+            if "site-packages" not in path:
+                found += [name for name in files if name.endswith(".ipynb") or "@MARK@" in name]
     found += [name for name in os.environ if "@MARK@" in name or "@MARK@" in os.environ[name]]
     return not found
 """
@@ -1080,6 +1085,7 @@ def attack():
 """
 _SLEEPS = "def attack():\n    time.sleep(10**6)"
 _LOOPS = "def attack():\n    while True:\n        pass"
+_SLOW_SOURCE = f"import a{'.a' * 500_000}\n\n\ndef attack():\n    return True"
 _COMPILES = """
 def attack():
     for source in ("(" * 5000 + ")" * 5000, "-" * 100_000 + "1", "x = " + "[" * 150, "1" * 10**6):
@@ -1090,6 +1096,16 @@ def attack():
     return True
 """
 
+
+# Two answers of 200,000 tokens that differ in a few: what compares answers must not compare these.
+_HUGE_ANSWER = """
+def attack():
+    return True
+
+
+def pixel_gradient(logits, labels):
+    x = @NUMBER@
+""" + "".join(f"    x {'+-*/%&|^'[place * place * 7 % 59 % 8]} x\n" for place in range(70_000))
 
 # What is hostile about the file and not about its code
 
@@ -1202,6 +1218,9 @@ HOSTILE = (
     Hostile("sleeps", _SLEEPS, STOPPED),
     Hostile("loops", _LOOPS, STOPPED),
     Hostile("compiles", _COMPILES),
+    Hostile("slow-source", _SLOW_SOURCE, STOPPED),
+    Hostile("huge-answer-1", _HUGE_ANSWER.replace("@NUMBER@", "1 + 1 - 1")),
+    Hostile("huge-answer-2", _HUGE_ANSWER.replace("@NUMBER@", "2")),
     Hostile("forged-metadata", build=_forged_metadata),
     Hostile("odd-cells", build=_odd_cells),
     Hostile("duplicate-keys", build=_duplicate_keys),
