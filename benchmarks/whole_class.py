@@ -39,6 +39,8 @@ def main() -> int:
     parser.add_argument("--chapter", default=CHAPTER, help="a chapter's stem")
     parser.add_argument("--keep", type=Path, help="a new folder for the class and its results")
     options = parser.parse_args()
+    # a shell starts what goes to the background deaf to Ctrl-C, and children inherit that
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="whole-class-") as temporary:
         root = options.keep or Path(temporary)
         root.mkdir(exist_ok=True)
