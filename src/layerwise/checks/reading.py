@@ -7,7 +7,6 @@ import numpy as np
 
 from layerwise.checks.wording import shown
 
-
 MAX_NUMBERS = 1 << 18  # in an array that a judge compares; no right answer is nearly so large
 
 

@@ -183,6 +183,10 @@ class _ClassRun:
                 "Each in a sandbox without network and without your files: "
                 f"{self.rules.limits.sentence()}."
             )
+            self.say(
+                "What it cannot keep out: a fault of the kernel, and answers copied from the "
+                "course's public solutions."
+            )
         else:
             self.say(UNSAFE)
 
