@@ -18,9 +18,7 @@ from difflib import SequenceMatcher
 from layerwise.instructor.reporting.code_tokens import code_tokens, shingles
 
 LEAST_TOKENS = 60  # an answer that is shorter is not compared
-MOST_TOKENS = (
-    400  # the key's longest has 143; on hostile code difflib takes time to the third power
-)
+MOST_TOKENS = 400  # nor a longer one: the key's longest has 143, and hostile code takes cubic time
 LEAST_OWN = 25  # pieces of code that are neither given nor common
 THRESHOLD = 0.9  # of the tokens, in the same order
 _CANDIDATE = 0.5  # of the own pieces: below, the order need not be compared
