@@ -112,7 +112,8 @@ def test_the_limits_are_those_of_the_sandbox():
 
 def test_what_is_compared_is_what_the_page_says():
     assert f"{100 * similarity.THRESHOLD:.0f} % of its tokens or more" in TEXT
-    assert f"fewer than {similarity.LEAST_TOKENS} tokens" in TEXT
+    least, most = similarity.LEAST_TOKENS, similarity.MOST_TOKENS
+    assert f"fewer than {least} tokens or more than {most}," in TEXT
     assert "more than a tenth of the class" in TEXT
     assert similarity._COMMON_SHARE == 0.1
 

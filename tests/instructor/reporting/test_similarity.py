@@ -9,7 +9,7 @@ from notebook_sources import SOURCES
 
 from layerwise.instructor.reporting import Match, similar_answers
 from layerwise.instructor.reporting.code_tokens import code_tokens
-from layerwise.instructor.reporting.similarity import LEAST_TOKENS, THRESHOLD
+from layerwise.instructor.reporting.similarity import LEAST_TOKENS, MOST_TOKENS, THRESHOLD
 
 STUB, KEY, FIRST, SECOND, RENAMED = (
     SOURCES[n] for n in ("stub", "key", "first", "second", "renamed")
@@ -102,3 +102,25 @@ def test_many_small_variants_of_one_text_take_seconds_too():
     start = time.process_time()
     found(**variants)
     assert time.process_time() - start < 30
+
+
+def test_code_made_to_be_slow_to_compare_takes_seconds():
+    start = "".join(f"a.b{i} = {i}\n" for i in range(12))
+    body = {name: f"{start}{text}\n" for name, text in HOSTILE.items()}
+    begin = time.process_time()
+    assert found(**body) == []
+    assert time.process_time() - begin < 10  # it takes half a second
+
+
+HOSTILE = {
+    "blocks": "if x:\n    " + "x " * 120 + "1 " * 120,
+    "alternating": "if x:\n    " + "x 1 " * 120,
+    "pairs": "if x:\n    " + "x x 1 1 " * 60,
+    "long": "if x:\n    " + "x 1 " * 800,
+    "as_long": "if x:\n    " + "x x 1 1 " * 400,
+}
+
+
+def test_an_answer_longer_than_any_honest_one_is_not_compared():
+    long = "\n".join(f"a.b{i} = {i}" for i in range(MOST_TOKENS))
+    assert found(ada=long, bo=long) == []

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from layerwise.instructor.reporting.page import code, percent, person, table
-from layerwise.instructor.reporting.similarity import LEAST_TOKENS, THRESHOLD, Match
+from layerwise.instructor.reporting.similarity import LEAST_TOKENS, MOST_TOKENS, THRESHOLD, Match
 
 MOST_ROWS = 50
 MOST_NAMES = 8
 _HOW = (
-    "Compared are answers of at least {least} tokens, without names, comments and layout. Given "
+    "Compared are answers of {least} to {most} tokens, without names, comments and layout. Given "
     "code, passages that many share, and answers close to the key are left out. Listed is what "
     "then agrees in {share} of its tokens or more."
 )
@@ -32,7 +32,7 @@ def similar_section(matches: Sequence[Match]) -> str:
     -------
     str
     """
-    how = _HOW.format(least=LEAST_TOKENS, share=percent(THRESHOLD))
+    how = _HOW.format(least=LEAST_TOKENS, most=MOST_TOKENS, share=percent(THRESHOLD))
     head = f"<h2>Answers that are alike</h2>\n<p>{how}</p>\n<p>{_LIMITS}</p>\n"
     if not matches:
         return f"{head}<p>No such answers.</p>"

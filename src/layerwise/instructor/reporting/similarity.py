@@ -18,7 +18,7 @@ from difflib import SequenceMatcher
 from layerwise.instructor.reporting.code_tokens import code_tokens, shingles
 
 LEAST_TOKENS = 60  # an answer that is shorter is not compared
-MOST_TOKENS = 3_000  # nor one that is longer: the time of comparing two grows with the square
+MOST_TOKENS = 400  # nor a longer one: the key's longest has 143, and hostile code takes cubic time
 LEAST_OWN = 25  # pieces of code that are neither given nor common
 THRESHOLD = 0.9  # of the tokens, in the same order
 _CANDIDATE = 0.5  # of the own pieces: below, the order need not be compared
@@ -154,4 +154,5 @@ def _share(first: Tokens, second: Tokens) -> float:
         return 0.0
     # the order decides a little in difflib: the same pair always comes in the same one
     first, second = sorted((first, second))
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= THRESHOLD else 0.0
