@@ -8,6 +8,8 @@ import pytest
 from looking_around import needs_sandbox, notebook, worker_for
 
 from layerwise.checks import CHAPTERS, load_questions
+from layerwise.instructor.grading import worker as worker_module
+from layerwise.instructor.grading.judging import NOT_JUDGED
 from layerwise.instructor.grading.seeds import question_seed
 from layerwise.instructor.sandbox.confinement import Limits
 
@@ -167,6 +169,15 @@ def test_a_question_of_another_chapter_is_no_answer(worker):
         "wrong assignment",
         "This notebook belongs to deconvolution.",
     )
+
+
+def test_a_judge_over_its_limits_costs_points_and_ends(monkeypatch):
+    monkeypatch.setattr(worker_module, "_JUDGING_LIMITS", Limits(step_seconds=0.0))
+    with worker_for() as worker:
+        grade = worker.grade("ada", read("solutions", "masking"))
+    # some are judged before anybody looks at the clock
+    assert NOT_JUDGED in {outcome.message for outcome in grade.outcomes}
+    assert grade.points < 27
 
 
 def test_the_same_seed_gives_the_same_grade():
