@@ -12,7 +12,7 @@ import numpy as np
 
 from layerwise import reference
 from layerwise.checks.model_recording import MAX_INPUTS, MAX_LAYERS, MAX_WEIGHTS
-from layerwise.checks.reading import UnreadableError, array
+from layerwise.checks.reading import UnreadableError, array, how_many
 from layerwise.checks.wording import clean_text
 
 MAX_VALUES = 1_000_000  # of what one layer makes
@@ -43,7 +43,7 @@ def read_layers(value: object) -> list[dict]:
     """
     if not isinstance(value, list) or not 0 < len(value) <= MAX_LAYERS:
         raise UnreadableError("Needs a model with layers.")
-    if _numbers(value) > MAX_WEIGHTS + MAX_INPUTS:  # before any is copied as float64
+    if how_many(value) > MAX_WEIGHTS + MAX_INPUTS:  # before any is copied as float64
         raise UnreadableError(f"Needs a model of at most {MAX_WEIGHTS:,} weights.")
     return [_read(facts) for facts in value]
 
@@ -177,15 +177,6 @@ def _read(facts: object) -> dict:
     }
 
 
-def _numbers(value: object) -> int:
-    """Count the numbers in plain data."""
-    if isinstance(value, np.ndarray):
-        return value.size
-    if isinstance(value, Mapping):
-        return _numbers(list(value.values()))
-    return sum(map(_numbers, value)) if isinstance(value, list) else 1
-
-
 def _weight(value: object) -> np.ndarray:
     # A layer's statistics may be single numbers.
     if type(value) not in (int, float, np.ndarray):
@@ -313,9 +304,7 @@ def _batch_normalization(layer: dict, x: np.ndarray) -> np.ndarray:
 
 
 def _layer_normalization(layer: dict, x: np.ndarray) -> np.ndarray:
-    return reference.layer_normalization(
-        x, *layer["weights"], epsilon=layer["settings"]["epsilon"]
-    )
+    return reference.layer_normalization(x, *layer["weights"], epsilon=layer["settings"]["epsilon"])
 
 
 def _reshape(layer: dict, x: np.ndarray) -> np.ndarray:
