@@ -186,7 +186,10 @@ CHANGES = [
     answer_one_bias,
     ask_for_an_unknown_activation,
 ]
-WITH_MODELS = [(chapter, name) for chapter, name, _ in ONCE_PASSED if name != "halving_model"]
+WITH_MODELS = [
+    *((chapter, name) for chapter, name, _ in ONCE_PASSED),
+    ("depth_and_channels", "within_budget"),
+]
 
 
 @pytest.mark.parametrize(("chapter", "name"), WITH_MODELS)
@@ -201,7 +204,7 @@ def test_a_right_report_with_something_made_up(chapter, name, change):
     assert judged(chapter, name, data).points == 0
 
 
-@pytest.mark.parametrize("name", ["padding_proof", "decoder", "distinct_filters"])
+@pytest.mark.parametrize("name", ["padding_proof", "decoder", "distinct_filters", "within_budget"])
 def test_settings_that_would_make_a_judge_work_for_hours(name):
     chapter = next(chapter for chapter, known in WITH_MODELS if known == name)
     data = right_data(chapter, name)

@@ -22,10 +22,8 @@ CONSTANT_PARTS = {
     "parameter_symptom": ALL,
     "larger_kernel": ALL,
     "shape_prediction": ALL,
-    "within_budget": ALL,
     "batch_symptom": ALL,
     "strided_sizes": ALL,
-    "halving_model": ALL,
     "scaled_values": ALL,
     "unit_range": ALL,
     "statistics_kept": ALL,
@@ -42,8 +40,8 @@ CONSTANT_PARTS = {
 }
 CONSTANT_POINTS = {
     "filters_and_initialization": 10,
-    "depth_and_channels": 11,
-    "strides_and_1x1_convolutions": 8,
+    "depth_and_channels": 7,
+    "strides_and_1x1_convolutions": 4,
     "scaling_and_normalization": 14,
     "lstm_inputs": 8,
     "masking": 11,
@@ -207,6 +205,4 @@ def test_a_judge_is_quick_with_the_largest_arrays(chapter, question):
         assert time.process_time() - start < 1
 
 
-WORDS_ONLY = {"seven_by_seven", "within_budget", "halving_model"} | {
-    name for name, parts in CONSTANT_PARTS.items() if parts == ALL
-}
+WORDS_ONLY = {"seven_by_seven"} | {name for name, parts in CONSTANT_PARTS.items() if parts == ALL}

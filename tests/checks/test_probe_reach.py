@@ -19,8 +19,18 @@ HARMLESS = {
     *("_facts", "_group_cases", "_images", "_labels", "_noise_cases", "_padding_cases"),
     *("_pool_cases", "_position_cases", "_sequences", "_shapes", "_size_cases", "_table"),
     *("_written", "_gradient", "Case", "Reader"),
-    *("NO_LABEL", "_CLASSES", "_DRIFT", "_KEYS", "_KINDS", "_LENGTH", "_LONG_STEP", "_PADDED"),
-    *("_RATES", "_SHAPE", "_SIDE", "_SIZE", "_UNITS", "_UNKNOWN", "_VOID"),
+    *(
+        "NO_LABEL",
+        "_BUDGET_SHAPES",
+        "_CLASSES",
+        "_DRIFT",
+        "_KEYS",
+        "_KINDS",
+        "_LENGTH",
+        "_LONG_STEP",
+        "_PADDED",
+    ),
+    *("_INPUT", "_RATES", "_SHAPE", "_SIDE", "_SOME", "_SIZE", "_UNITS", "_UNKNOWN", "_VOID"),
     *("CallFailedError", "WrongFormError"),
 }
 

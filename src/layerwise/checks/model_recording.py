@@ -20,6 +20,8 @@ _KNOWN = (
     "Conv1D",
     "SeparableConv1D",
     "Conv2D",
+    "DepthwiseConv2D",
+    "SeparableConv2D",
     "Conv2DTranspose",
     "Dense",
     "LSTM",

@@ -100,7 +100,9 @@ def replayed(layers: list[dict], inputs: np.ndarray) -> np.ndarray:
     return values
 
 
-def require_replay(layers: list[dict], inputs: np.ndarray, answers: object, whose: str) -> None:
+def require_replay(
+    layers: list[dict], inputs: np.ndarray, answers: object, whose: str, places: tuple | None = None
+) -> None:
     """Raise unless these answers are what the layers make of these inputs, a batch of two or more.
 
     Parameters
@@ -111,6 +113,8 @@ def require_replay(layers: list[dict], inputs: np.ndarray, answers: object, whos
         What the report says that the model answered.
     whose : str
         How the model is written, for the message.
+    places : tuple of slices, optional
+        Which of all answers were reported.
 
     Raises
     ------
@@ -118,6 +122,7 @@ def require_replay(layers: list[dict], inputs: np.ndarray, answers: object, whos
         Also if the model answers the same, whatever it reads: anybody could report that.
     """
     received, expected = array(answers), replayed(layers, inputs)
+    expected = expected if places is None else expected[places]
     if not agree(received, expected):
         raise UnreadableError(
             f"What {whose} answers does not follow from its layers, one behind the other. "
@@ -256,6 +261,20 @@ def _conv2d(layer: dict, x: np.ndarray) -> np.ndarray:
     return _activated(layer, reference.conv2d(x, kernel, *bias, **_window(layer, "groups")))
 
 
+def _depthwise_conv2d(layer: dict, x: np.ndarray) -> np.ndarray:
+    kernel, *bias = layer["weights"]
+    _require_room((*x.shape, kernel.shape[-1]))
+    return _activated(layer, reference.depthwise_conv2d(x, kernel, *bias, **_window(layer)))
+
+
+def _separable_conv2d(layer: dict, x: np.ndarray) -> np.ndarray:
+    depthwise, pointwise, *bias = layer["weights"]
+    _require_room((*x.shape, depthwise.shape[-1]))
+    _require_room((*x.shape[:-1], pointwise.shape[-1]))
+    options = _window(layer)
+    return _activated(layer, reference.separable_conv2d(x, depthwise, pointwise, *bias, **options))
+
+
 def _conv2d_transpose(layer: dict, x: np.ndarray) -> np.ndarray:
     kernel, *bias = layer["weights"]
     options = _window(layer, "output_padding")
@@ -338,6 +357,7 @@ _APPLY: dict[str, Callable[[dict, np.ndarray], np.ndarray]] = {
     "Conv2D": _conv2d,
     "Conv2DTranspose": _conv2d_transpose,
     "Dense": _dense,
+    "DepthwiseConv2D": _depthwise_conv2d,
     "Flatten": lambda layer, x: x.reshape(len(x), -1),
     "GRU": _recurrent,
     "GlobalAveragePooling1D": lambda layer, x: x.mean(axis=1),
@@ -349,6 +369,7 @@ _APPLY: dict[str, Callable[[dict, np.ndarray], np.ndarray]] = {
     "RepeatVector": _repeat,
     "Reshape": _reshape,
     "SeparableConv1D": _separable_conv1d,
+    "SeparableConv2D": _separable_conv2d,
     "SimpleRNN": _recurrent,
     "Softmax": lambda layer, x: reference.softmax(x),
     "UpSampling2D": _upsampled,
