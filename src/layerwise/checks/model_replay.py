@@ -200,8 +200,9 @@ def _applied(layer: dict, x: np.ndarray) -> np.ndarray:
         raise UnreadableError(
             f"This check cannot follow a layer of the kind {clean_text(kind, 40)}."
         )
-    # Without weights: it drops, masks, or picks the last step.
-    return x[:, -1] if x.ndim == 3 and layer["settings"].get("rank") == 2 else x
+    # Without weights: it drops, masks, or picks the last step, as `steps[:, -1]` does.
+    picks = kind in ("GetItem", "Lambda") and layer["settings"].get("rank") == 2
+    return x[:, -1] if picks and x.ndim == 3 else x
 
 
 def _activated(layer: dict, x: np.ndarray) -> np.ndarray:
