@@ -13,13 +13,15 @@ from layerwise.checks.probing import WrongFormError, call
 from layerwise.checks.wording import clean_text, type_phrase
 
 MAX_WEIGHTS = 1_000_000
-MAX_LAYERS = 24
+MAX_LAYERS = 40
 MAX_INPUTS = 100_000
 # What a judge can compute again. A subclass counts as its base.
 _KNOWN = (
     "Conv1D",
     "SeparableConv1D",
     "Conv2D",
+    "DepthwiseConv2D",
+    "SeparableConv2D",
     "Conv2DTranspose",
     "Dense",
     "LSTM",
@@ -57,6 +59,8 @@ _SETTINGS = (
     "interpolation",
 )
 _ACTIVATIONS = ("activation", "recurrent_activation")
+# What `keras.ops.relu(x)` and the like are called in a functional model.
+_OPERATIONS = ("Relu", "Sigmoid", "Tanh", "Softmax", "Elu", "Gelu", "Silu", "Softplus", "Selu")
 
 
 def require_model(model: object) -> object | None:
@@ -146,7 +150,11 @@ def _in_order(layer: object) -> Iterator[object]:
     """Yield the layers inside a model; go into models and into layers of the learner's own."""
     import keras
 
-    for one in layer.layers if issubclass(type(layer), keras.Model) else layer._layers:
+    if issubclass(type(layer), keras.Model):
+        parts = getattr(layer, "operations", layer.layers)  # a function of `ops` is no layer
+    else:
+        parts = layer._layers
+    for one in parts:
         inner = getattr(one, "_layers", ())
         if _kind(one) is None and inner:
             yield from _in_order(one)
@@ -173,12 +181,18 @@ def _facts(layer: object) -> dict:
         return _facts(layer.layer)  # a Dense layer reads the last axis anyway
     settings = {key: _setting(getattr(layer, key)) for key in _SETTINGS if hasattr(layer, key)}
     settings |= {key: _name(getattr(layer, key)) for key in _ACTIVATIONS if hasattr(layer, key)}
+    if kind is None and type(layer).__name__ in _OPERATIONS:
+        return _activation(type(layer).__name__.lower())
     if kind is None:
         rank = getattr(getattr(layer, "output", None), "ndim", None)
         return {"kind": clean_text(type(layer).__name__, 40), "weights": _weights(layer)} | {
             "settings": {"rank": rank}
         }
     return {"kind": kind, "weights": _weights(layer, kind), "settings": settings}
+
+
+def _activation(name: str) -> dict:
+    return {"kind": "Activation", "weights": [], "settings": {"activation": name}}
 
 
 def _weights(layer: object, kind: str | None = None) -> list[np.ndarray]:
@@ -192,7 +206,7 @@ def _weights(layer: object, kind: str | None = None) -> list[np.ndarray]:
         beta = 0 * ones if layer.beta is None else layer.beta
         found = [gamma, beta, layer.moving_mean, layer.moving_variance]
     else:
-        found = list(layer.weights)[:MAX_LAYERS]
+        found = list(getattr(layer, "weights", ()))[:MAX_LAYERS]
     return [keras.ops.convert_to_numpy(each) for each in found]
 
 

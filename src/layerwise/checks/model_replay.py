@@ -12,7 +12,7 @@ import numpy as np
 
 from layerwise import reference
 from layerwise.checks.model_recording import MAX_INPUTS, MAX_LAYERS, MAX_WEIGHTS
-from layerwise.checks.reading import UnreadableError, array
+from layerwise.checks.reading import UnreadableError, array, how_many
 from layerwise.checks.wording import clean_text
 
 MAX_VALUES = 1_000_000  # of what one layer makes
@@ -43,7 +43,7 @@ def read_layers(value: object) -> list[dict]:
     """
     if not isinstance(value, list) or not 0 < len(value) <= MAX_LAYERS:
         raise UnreadableError("Needs a model with layers.")
-    if _numbers(value) > MAX_WEIGHTS + MAX_INPUTS:  # before any is copied as float64
+    if how_many(value) > MAX_WEIGHTS + MAX_INPUTS:  # before any is copied as float64
         raise UnreadableError(f"Needs a model of at most {MAX_WEIGHTS:,} weights.")
     return [_read(facts) for facts in value]
 
@@ -100,7 +100,9 @@ def replayed(layers: list[dict], inputs: np.ndarray) -> np.ndarray:
     return values
 
 
-def require_replay(layers: list[dict], inputs: np.ndarray, answers: object, whose: str) -> None:
+def require_replay(
+    layers: list[dict], inputs: np.ndarray, answers: object, whose: str, places: tuple | None = None
+) -> None:
     """Raise unless these answers are what the layers make of these inputs, a batch of two or more.
 
     Parameters
@@ -111,6 +113,8 @@ def require_replay(layers: list[dict], inputs: np.ndarray, answers: object, whos
         What the report says that the model answered.
     whose : str
         How the model is written, for the message.
+    places : tuple of slices, optional
+        Which of all answers were reported.
 
     Raises
     ------
@@ -118,6 +122,7 @@ def require_replay(layers: list[dict], inputs: np.ndarray, answers: object, whos
         Also if the model answers the same, whatever it reads: anybody could report that.
     """
     received, expected = array(answers), replayed(layers, inputs)
+    expected = expected if places is None else expected[places]
     if not agree(received, expected):
         raise UnreadableError(
             f"What {whose} answers does not follow from its layers, one behind the other. "
@@ -177,15 +182,6 @@ def _read(facts: object) -> dict:
     }
 
 
-def _numbers(value: object) -> int:
-    """Count the numbers in plain data."""
-    if isinstance(value, np.ndarray):
-        return value.size
-    if isinstance(value, Mapping):
-        return _numbers(list(value.values()))
-    return sum(map(_numbers, value)) if isinstance(value, list) else 1
-
-
 def _weight(value: object) -> np.ndarray:
     # A layer's statistics may be single numbers.
     if type(value) not in (int, float, np.ndarray):
@@ -204,8 +200,9 @@ def _applied(layer: dict, x: np.ndarray) -> np.ndarray:
         raise UnreadableError(
             f"This check cannot follow a layer of the kind {clean_text(kind, 40)}."
         )
-    # Without weights: it drops, masks, or picks the last step.
-    return x[:, -1] if x.ndim == 3 and layer["settings"].get("rank") == 2 else x
+    # Without weights: it drops, masks, or picks the last step, as `steps[:, -1]` does.
+    picks = kind in ("GetItem", "Lambda") and layer["settings"].get("rank") == 2
+    return x[:, -1] if picks and x.ndim == 3 else x
 
 
 def _activated(layer: dict, x: np.ndarray) -> np.ndarray:
@@ -263,6 +260,20 @@ def _conv2d(layer: dict, x: np.ndarray) -> np.ndarray:
     kernel, *bias = layer["weights"]
     _require_room((*x.shape[:-1], kernel.shape[-1]))
     return _activated(layer, reference.conv2d(x, kernel, *bias, **_window(layer, "groups")))
+
+
+def _depthwise_conv2d(layer: dict, x: np.ndarray) -> np.ndarray:
+    kernel, *bias = layer["weights"]
+    _require_room((*x.shape, kernel.shape[-1]))
+    return _activated(layer, reference.depthwise_conv2d(x, kernel, *bias, **_window(layer)))
+
+
+def _separable_conv2d(layer: dict, x: np.ndarray) -> np.ndarray:
+    depthwise, pointwise, *bias = layer["weights"]
+    _require_room((*x.shape, depthwise.shape[-1]))
+    _require_room((*x.shape[:-1], pointwise.shape[-1]))
+    options = _window(layer)
+    return _activated(layer, reference.separable_conv2d(x, depthwise, pointwise, *bias, **options))
 
 
 def _conv2d_transpose(layer: dict, x: np.ndarray) -> np.ndarray:
@@ -347,6 +358,7 @@ _APPLY: dict[str, Callable[[dict, np.ndarray], np.ndarray]] = {
     "Conv2D": _conv2d,
     "Conv2DTranspose": _conv2d_transpose,
     "Dense": _dense,
+    "DepthwiseConv2D": _depthwise_conv2d,
     "Flatten": lambda layer, x: x.reshape(len(x), -1),
     "GRU": _recurrent,
     "GlobalAveragePooling1D": lambda layer, x: x.mean(axis=1),
@@ -358,6 +370,7 @@ _APPLY: dict[str, Callable[[dict, np.ndarray], np.ndarray]] = {
     "RepeatVector": _repeat,
     "Reshape": _reshape,
     "SeparableConv1D": _separable_conv1d,
+    "SeparableConv2D": _separable_conv2d,
     "SimpleRNN": _recurrent,
     "Softmax": lambda layer, x: reference.softmax(x),
     "UpSampling2D": _upsampled,

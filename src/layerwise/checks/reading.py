@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from layerwise.checks.plain_data import MAX_ITEMS
 from layerwise.checks.wording import shown
 
 MAX_NUMBERS = 1 << 18  # in an array that a judge compares; no right answer is nearly so large
@@ -70,7 +71,8 @@ def whole_numbers(value: object, length: int | None = None) -> list[int]:
         ...
     layerwise.checks.reading.UnreadableError: Needs 2 whole numbers; received 8.
     """
-    items = value.tolist() if isinstance(value, np.ndarray) and value.ndim == 1 else value
+    short = isinstance(value, np.ndarray) and value.ndim == 1 and value.size <= MAX_ITEMS
+    items = value.tolist() if short else value
     wanted = f"{length} whole numbers" if length else "whole numbers in parentheses"
     if not isinstance(items, list) or (length is not None and len(items) != length):
         raise _refuse(wanted, value)
@@ -94,12 +96,27 @@ def array(value: object) -> np.ndarray:
     """
     if not isinstance(value, (list, np.ndarray)):
         raise _refuse("an array of numbers", value)
-    if isinstance(value, np.ndarray) and value.size > MAX_NUMBERS:
+    if how_many(value) > MAX_NUMBERS:
         raise _refuse("a smaller array", value)
     try:
         return np.array(value, dtype="float64")
     except (ValueError, TypeError):
         raise _refuse("an array of numbers", value) from None
+
+
+def how_many(value: object) -> int:
+    """Count the numbers in plain data, whatever holds them.
+
+    Examples
+    --------
+    >>> how_many({"kernel": np.zeros((3, 3)), "sizes": [3, 3]})
+    11
+    """
+    if isinstance(value, np.ndarray):
+        return value.size
+    if isinstance(value, dict):
+        return how_many(list(value.values()))
+    return sum(map(how_many, value)) if isinstance(value, list) else 1
 
 
 def choice(value: object, options: Sequence[str]) -> str:

@@ -1,18 +1,29 @@
 """A model to build: every output sees a whole window of all channels, at a tenth of the price."""
 
+import numpy as np
+
 from layerwise.checks.depth_and_channels.layer_chain import LayerChain, read_layer_chain
 from layerwise.checks.model_config import model_facts
+from layerwise.checks.model_recording import answers_of, layers_of, own_inputs
+from layerwise.checks.model_replay import read_layers, require_replay
 from layerwise.checks.probing import call, require_function
 from layerwise.checks.question import PASSED, Part, Question, Verdict
 from layerwise.checks.reading import UnreadableError
 
 _INPUT, _OUTPUT, _WINDOW, _BUDGET = (64, 64, 16), (64, 64, 32), frozenset(range(5)), 1000
+_SOME = np.s_[:, ::8, ::8]  # of all answers: all of them would be 1 MB
 
 
 def _probe(answer, rng):
     function = require_function(answer, "within_budget()")
-    facts = model_facts(call(function, "within_budget()"))
-    return facts and {"config": facts["config"]}
+    model = call(function, "within_budget()")
+    facts = model_facts(model)
+    if facts is None:
+        return None
+    layers, inputs = layers_of(model), own_inputs(model.input_shape, _INPUT[0], rng)
+    answers = None if inputs is None else answers_of(model, inputs[:2], "within_budget()")
+    some = answers[_SOME] if answers is not None and answers.ndim == 4 else answers
+    return {**facts, "layers": layers, "answers": some}
 
 
 def _read(data) -> LayerChain:
@@ -62,6 +73,23 @@ def _budget(data, rng):
     return Verdict(False, f"The model has {chain.parameters:,} parameters.", "over_budget")
 
 
+def _that_answers(judge):
+    """Let a part pass only for a model that answers as was reported."""
+
+    def judge_the_model(data, rng):
+        verdict = judge(data, rng)
+        if verdict.passed:
+            layers = read_layers(data["layers"])
+            weights = sum(weight.size for layer in layers for weight in layer["weights"])
+            if weights != _read(data).parameters:
+                raise UnreadableError("The layers do not fit the model.")
+            inputs = own_inputs([None, *_INPUT], 1, rng)[:2]
+            require_replay(layers, inputs, data["answers"], "`within_budget`", _SOME)
+        return verdict
+
+    return judge_the_model
+
+
 WITHIN_BUDGET = Question(
     name="within_budget",
     variable="within_budget",
@@ -74,9 +102,19 @@ WITHIN_BUDGET = Question(
         "of each pixel. Keras has one layer for both steps, and one for each."
     ),
     parts=(
-        Part("shapes", 1, "the input (64, 64, 16) and the output (64, 64, 32)", _shapes),
-        Part("what an output sees", 2, "all 16 channels of all 5x5 pixels, no others", _sight),
-        Part("price", 1, "1,000 parameters or fewer", _budget),
+        Part(
+            "shapes",
+            1,
+            "the input (64, 64, 16) and the output (64, 64, 32)",
+            _that_answers(_shapes),
+        ),
+        Part(
+            "what an output sees",
+            2,
+            "all 16 channels of all 5x5 pixels, no others",
+            _that_answers(_sight),
+        ),
+        Part("price", 1, "1,000 parameters or fewer", _that_answers(_budget)),
     ),
     mistakes={
         "changed_the_input": "The input is (64, 64, 16), as the task says.",

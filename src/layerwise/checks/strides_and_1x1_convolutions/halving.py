@@ -2,17 +2,25 @@
 
 from layerwise.arithmetic import Conv2D, coverage
 from layerwise.checks.model_config import Chain, model_facts, read_chain
+from layerwise.checks.model_recording import answers_of, layers_of, own_inputs
+from layerwise.checks.model_replay import read_layers, require_replay
 from layerwise.checks.probing import call, require_function
 from layerwise.checks.question import PASSED, Part, Question, Verdict
 from layerwise.checks.reading import UnreadableError
 
 _LIMIT = 200  # parameters
+_INPUT = (16, 16, 4)
 
 
 def _probe(answer, rng):
     function = require_function(answer, "halving_model()")
-    facts = model_facts(call(function, "halving_model()"))
-    return {"config": facts and facts["config"]}
+    model = call(function, "halving_model()")
+    facts = model_facts(model)
+    if facts is None:
+        return {"config": None}
+    layers, inputs = layers_of(model), own_inputs(model.input_shape, _INPUT[0], rng)
+    answers = None if inputs is None else answers_of(model, inputs, "halving_model()")
+    return {**facts, "layers": layers, "answers": answers}
 
 
 def _chain(data) -> Chain:
@@ -23,7 +31,7 @@ def _chain(data) -> Chain:
 
 def _shapes(data, rng):
     chain = _chain(data)
-    if chain.input_shape != (16, 16, 4):
+    if chain.input_shape != _INPUT:
         return Verdict(False, f"The input is {chain.input_shape}.", "other_input")
     output = tuple(chain.output_shape)
     if output == (8, 8, 4):
@@ -32,6 +40,22 @@ def _shapes(data, rng):
     if output[:2] == (8, 8):
         mistake = "other_filters"
     return Verdict(False, f"The output is {output}.", mistake)
+
+
+def _right_shapes(data, rng):
+    verdict = _shapes(data, rng)
+    if verdict.passed:
+        _require_answers(data, rng)
+    return verdict
+
+
+def _require_answers(data, rng) -> None:
+    """Raise unless the reported model, with its parameters, answers as was reported."""
+    layers = read_layers(data["layers"])
+    weights = sum(weight.size for layer in layers for weight in layer["weights"])
+    if weights != _chain(data).parameters:
+        raise UnreadableError("The layers do not fit the model.")
+    require_replay(layers, own_inputs([None, *_INPUT], 1, rng), data["answers"], "`halving_model`")
 
 
 def _reads_all(data, rng):
@@ -48,8 +72,9 @@ def _reads_all(data, rng):
         )
         for layer in chain.convolutions
     ]
-    read = coverage(layers, (None, 16, 16, 4))
+    read = coverage(layers, (None, *_INPUT))
     if read.positions_read == len(read.counts):
+        _require_answers(data, rng)
         return PASSED
     message = f"{read.positions_read} of {len(read.counts)} positions are read."
     quarter = read.share <= 0.25
@@ -61,6 +86,7 @@ def _price(data, rng):
     if not _shapes(data, rng).passed:
         return Verdict(False, "This counts once the shapes are right.", waits=True)
     if chain.parameters <= _LIMIT:
+        _require_answers(data, rng)
         return PASSED
     return Verdict(False, f"The model has {chain.parameters} parameters.", "too_many_parameters")
 
@@ -77,7 +103,7 @@ HALVING_MODEL = Question(
         "stay below the limit; one of them needs padding='same'."
     ),
     parts=(
-        Part("shapes", 1, "an input of (16, 16, 4) and an output of (8, 8, 4)", _shapes),
+        Part("shapes", 1, "an input of (16, 16, 4) and an output of (8, 8, 4)", _right_shapes),
         Part("every position", 2, "a model in which every position is read", _reads_all),
         Part("price", 1, f"at most {_LIMIT} parameters", _price),
     ),
