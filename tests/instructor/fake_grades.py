@@ -32,7 +32,9 @@ def fake_grade(
         outcomes = tuple(_outcome(question, "not attempted") for question in questions.values())
     elif STATUSES[status]:
         outcomes = tuple(fake_outcome(question, skill, rng) for question in questions.values())
-    note = "" if status == "graded" else f"A note about {status} {CANARY}."
+    # only code that ran could have written a note's words
+    wrote = CANARY if STATUSES[status] or status == "failed" else "before it ran"
+    note = "" if status == "graded" else f"A note about {status}, {wrote}."
     return Grade(name, status, note, f"{name}.ipynb", f"{rng.randrange(10**6)}", outcomes)
 
 

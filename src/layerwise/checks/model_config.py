@@ -8,53 +8,33 @@ import json
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-
-from layerwise.checks.probing import WrongFormError
+from layerwise.checks.model_recording import require_model
 from layerwise.checks.reading import UnreadableError
-from layerwise.checks.wording import clean_text, shown, type_phrase
+from layerwise.checks.wording import clean_text, shown
 
-MAX_KERNEL_VALUES = 1_000_000
+MAX_LAYERS = 32
+MAX_STEP = 256  # of kernel sizes, strides and dilation: a judge goes through them one by one
 _WITHOUT_WEIGHTS = ("Activation", "ReLU")
 
 
-def model_facts(model: object, *, kernels: bool = False) -> dict | None:
+def model_facts(model: object) -> dict | None:
     """Return plain facts about a learner's Keras model.
 
     Parameters
     ----------
     model : keras.Model, or whatever the learner returned
-    kernels : bool
-        Whether to add the kernel and the bias of each layer that has a kernel.
 
     Returns
     -------
     dict or None
-        ``{"config": JSON text}``, perhaps with ``"kernels"`` and ``"biases"``, lists of arrays.
-        None for a function that still returns nothing.
+        ``{"config": JSON text}``; None for a function that still returns nothing.
 
     Raises
     ------
     WrongFormError
         If it is not a Keras model.
     """
-    import keras
-
-    if model is None or model is Ellipsis:
-        return None
-    if not issubclass(type(model), keras.Model):
-        raise WrongFormError(
-            f"The function returns a Keras model; yours returned {type_phrase(model)}."
-        )
-    facts: dict = {"config": model.to_json()}
-    if kernels:
-        layers = [layer for layer in model.layers if getattr(layer, "kernel", None) is not None]
-        if sum(int(np.prod(layer.kernel.shape)) for layer in layers) > MAX_KERNEL_VALUES:
-            raise WrongFormError(f"The model has more than {MAX_KERNEL_VALUES:,} kernel values.")
-        facts["kernels"] = [keras.ops.convert_to_numpy(layer.kernel) for layer in layers]
-        biases = [layer.bias for layer in layers if layer.bias is not None]
-        facts["biases"] = [keras.ops.convert_to_numpy(bias) for bias in biases]
-    return facts
+    return None if require_model(model) is None else {"config": model.to_json()}
 
 
 @dataclass(frozen=True)
@@ -156,6 +136,8 @@ def read_chain(text: object) -> Chain:
     try:
         model = json.loads(text)
         layers = model["config"]["layers"]
+        if len(layers) > MAX_LAYERS:
+            raise UnreadableError(f"The model has more than {MAX_LAYERS} layers.")
         names = [_class_name(layer) for layer in layers]
         if model["class_name"] == "Functional":
             _require_one_line(model["config"])
@@ -173,7 +155,16 @@ def read_chain(text: object) -> Chain:
         raise
     except Exception:  # whatever else breaks here is a config that Keras did not write
         raise UnreadableError("This model's config cannot be read.") from None
+    _require_groups(input_shape[-1], convolutions)
     return Chain(input_shape, tuple(convolutions))
+
+
+def _require_groups(channels: int, convolutions: list[Convolution]) -> None:
+    """Raise for groups that Keras refuses: such a layer would have too few weights."""
+    for layer in convolutions:
+        if channels % layer.groups or layer.filters % layer.groups:
+            raise UnreadableError("The groups of a layer divide its channels and its filters.")
+        channels = layer.filters
 
 
 def _class_name(layer: dict) -> str:
@@ -226,6 +217,10 @@ def _convolution(config: dict) -> Convolution:
     numbers = [layer.filters, layer.groups, *(n for pair in pairs for n in pair)]
     if any(len(pair) != 2 for pair in pairs) or any(type(n) is not int or n < 1 for n in numbers):
         raise ValueError("sizes of a Conv2D are pairs of whole numbers from 1 on")
+    if any(number > MAX_STEP for pair in pairs for number in pair):
+        raise UnreadableError(f"A kernel size, stride or dilation rate is above {MAX_STEP}.")
+    if type(layer.use_bias) is not bool:
+        raise ValueError("use_bias is True or False")
     if layer.data_format != "channels_last" or layer.padding not in ("valid", "same"):
         raise UnreadableError("Use channels_last data, and padding 'valid' or 'same'.")
     return layer

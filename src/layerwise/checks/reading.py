@@ -7,6 +7,8 @@ import numpy as np
 
 from layerwise.checks.wording import shown
 
+MAX_NUMBERS = 1 << 18  # in an array that a judge compares; no right answer is nearly so large
+
 
 class UnreadableError(Exception):
     """A value is not of the kind that the judge needs; the message says so to the learner."""
@@ -92,6 +94,8 @@ def array(value: object) -> np.ndarray:
     """
     if not isinstance(value, (list, np.ndarray)):
         raise _refuse("an array of numbers", value)
+    if isinstance(value, np.ndarray) and value.size > MAX_NUMBERS:
+        raise _refuse("a smaller array", value)
     try:
         return np.array(value, dtype="float64")
     except (ValueError, TypeError):

@@ -33,8 +33,16 @@ def _add_pack(subparsers: argparse._SubParsersAction) -> None:
         help="write an autograder.zip for each chapter too; needs otter-grader",
     )
     pack.add_argument(
+        "--seed",
+        type=int,
+        default=1,
+        metavar="N",
+        help="with --gradescope: draws the inputs of its checks; keep yours secret (default 1)",
+    )
+    pack.add_argument(
         "--force", action="store_true", help="replace what an earlier pack wrote there"
     )
+    pack.add_argument("--book", metavar="URL", help="the published book, for links into it")
     pack.add_argument("--repository", metavar="URL", help="the git repository of your class")
     pack.add_argument("--hub", metavar="URL", help="your JupyterHub, for links that open a copy")
     pack.set_defaults(run=_pack)
@@ -47,7 +55,9 @@ def _pack(options: argparse.Namespace) -> None:
         options.chapters,
         options.out,
         gradescope=options.gradescope,
+        seed=options.seed,
         force=options.force,
+        book=options.book,
         repository=options.repository,
         hub=options.hub,
     )

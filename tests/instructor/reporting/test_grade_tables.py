@@ -81,6 +81,21 @@ def test_the_system_is_known_from_the_file_names():
     assert system_of([]) == system_of(CANVAS + MOODLE) == ""
     assert system_of([Grade("a", "graded", file="a_1_2_m.ipynb")]) == ""  # no identifier
     assert system_of([Grade("a", "graded", file="masking.ipynb", identifier="1")]) == ""
+    anonymous = Grade("a", "graded", file="anon_x5Bc3_88_m.ipynb", identifier="anon_x5Bc3")
+    assert system_of([anonymous]) == ""
+
+
+def test_a_student_without_a_notebook_does_not_hide_the_system():
+    nothing = Grade("cy", "no notebook", identifier="57")
+    assert system_of([*MOODLE, nothing]) == "moodle"
+    assert system_of([*CANVAS, nothing]) == "canvas"
+
+
+def test_a_stray_file_does_not_hide_the_system():
+    stray = Grade("readme", "graded", file="readme.ipynb")
+    assert system_of([*MOODLE, stray]) == "moodle"
+    assert system_of([*CANVAS, stray]) == "canvas"
+    assert system_of([CANVAS[0], stray]) == ""
 
 
 def test_canvas_finds_what_its_import_asks_for(questions):

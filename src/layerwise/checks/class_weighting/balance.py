@@ -25,7 +25,7 @@ def _cases(rng: Generator) -> dict[str, list[Case]]:
 def _labels(rng: Generator, counts: list[int], with_void: int) -> Case:
     """Draw a map in which the classes have about these counts; the rest is class 0 or void."""
     size = int(np.prod(_SHAPE))
-    moved = int(rng.integers(1, 8))
+    moved = int(rng.integers(1, 30))
     counts = [counts[0] - moved, *counts[1:]]
     counts[-1 if counts[-1] else -2] += moved  # never to a class that no pixel has
     drawn = np.repeat(np.arange(len(counts)), counts)

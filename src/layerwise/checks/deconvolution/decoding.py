@@ -1,11 +1,15 @@
 """A model to build: back to a size that a strided convolution started from."""
 
-from layerwise.checks.model_config import model_facts
+import numpy as np
+
+from layerwise.checks.model_recording import answers_of, layers_of, own_inputs, require_model
+from layerwise.checks.model_replay import read_layers, require_replay
 from layerwise.checks.probing import call, require_function
 from layerwise.checks.question import PASSED, Generator, Part, Question, Verdict
 from layerwise.checks.reading import UnreadableError
 
 _USAGE = "decoder(height, width)"
+_UNKNOWN = 5  # the size of an axis that may have any
 
 
 def _cases(rng: Generator) -> dict[str, list[tuple[int, int]]]:
@@ -16,29 +20,49 @@ def _cases(rng: Generator) -> dict[str, list[tuple[int, int]]]:
 
 def _probe(answer, rng):
     function = require_function(answer, _USAGE)
-    return {
-        kind: [_shapes_of(call(function, f"decoder{size}", *size)) for size in sizes]
+    models = {
+        kind: [require_model(call(function, _USAGE, *size)) for size in sizes]
         for kind, sizes in _cases(rng).items()
+    }
+    return {
+        kind: [None if model is None else _facts(model, rng) for model in made]
+        for kind, made in models.items()
     }
 
 
-def _shapes_of(model: object) -> dict | None:
-    if model_facts(model) is None:
-        return None
-    return {"input": list(model.input_shape), "output": list(model.output_shape)}
+def _facts(model: object, rng: Generator) -> dict:
+    shape = list(model.input_shape)
+    layers, inputs = layers_of(model), own_inputs(shape, _UNKNOWN, rng)
+    answers = None if inputs is None else answers_of(model, inputs, _USAGE)
+    return {"input": shape, "layers": layers, "answers": answers}
 
 
 def _judge(kind: str):
     def judge(data, rng):
-        for size, shapes in zip(_cases(rng)[kind], data[kind], strict=True):
-            if shapes is None:
-                raise UnreadableError(f"`decoder{size}` returned nothing: is a `return` missing?")
-            verdict = _verdict(size, tuple(shapes["input"][1:]), tuple(shapes["output"][1:]))
-            if not verdict.passed:
-                return verdict
+        cases = _cases(rng)
+        for each, sizes in cases.items():  # in the order in which the probe drew their inputs
+            found = data[each]
+            if not isinstance(found, list) or len(found) != len(sizes):
+                raise UnreadableError("Needs one model for each call of the check.")
+            for size, facts in zip(sizes, found, strict=True):
+                inputs = facts and own_inputs(facts["input"], _UNKNOWN, rng)
+                if each != kind:
+                    continue
+                verdict = _judged(size, facts, inputs)
+                if not verdict.passed:
+                    return verdict
         return PASSED
 
     return judge
+
+
+def _judged(size: tuple[int, int], facts: dict | None, inputs: np.ndarray | None) -> Verdict:
+    if facts is None:
+        raise UnreadableError(f"`decoder{size}` returned nothing: is a `return` missing?")
+    if inputs is None:
+        raise UnreadableError(f"`decoder{size}` takes one array.")
+    require_replay(read_layers(facts["layers"]), inputs, facts["answers"], f"`decoder{size}`")
+    return _verdict(size, tuple(facts["input"][1:]), facts["answers"].shape[1:])
 
 
 def _verdict(size: tuple[int, int], received_input: tuple, received: tuple) -> Verdict:

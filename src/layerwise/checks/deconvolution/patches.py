@@ -11,10 +11,10 @@ Case = tuple[int, int, int]
 
 def _cases(rng: Generator) -> dict[str, list[Case]]:
     """Draw (size, kernel_size, strides): strides that divide the kernel, and others."""
-    size = int(rng.integers(4, 9))
+    size, other = (int(n) for n in rng.integers(4, 30, size=2))
     return {
-        "even": [(5, 4, 2), (size, 6, 3), (size, 2, 2)],
-        "uneven": [(4, 3, 2), (size, 5, 2), (size, 7, 3)],
+        "even": [(5, 4, 2), (size, 6, 3), (other, 2, 2)],
+        "uneven": [(4, 3, 2), (size, 5, 2), (other, 7, 3)],
     }
 
 

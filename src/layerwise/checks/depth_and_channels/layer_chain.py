@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from layerwise import arithmetic
+from layerwise.checks.model_config import MAX_LAYERS, MAX_STEP
 from layerwise.checks.reading import UnreadableError
 from layerwise.checks.wording import clean_text, shown
 from layerwise.errors import LayerwiseError
@@ -25,7 +26,7 @@ _ARGUMENTS = (
     "use_bias",
 )
 MAX_CHANNELS = 512
-MAX_LAYERS = 32
+MAX_TAPS = 4096  # that one output reads along an axis
 
 
 @dataclass(frozen=True)
@@ -147,11 +148,16 @@ def _chain(input_shape: tuple[int, ...], layers: list) -> LayerChain:
         strided = strided or set(layer.strides) != {1}
         for axis in (0, 1):
             size, rate = layer.kernel_size[axis], layer.dilation_rate[axis]
-            taps[axis] = frozenset(
-                old + rate * i for old in taps[axis] for i in range(min(size, 64))
-            )
+            taps[axis] = _reached(taps[axis], size, rate)
     fewest = min(len(channels) for channels in reads)
     return LayerChain(input_shape, tuple(shape[1:]), parameters, *taps, fewest, strided)
+
+
+def _reached(taps: frozenset[int], size: int, rate: int) -> frozenset[int]:
+    """Return what is read through one more kernel of this size and dilation rate."""
+    if max(size, rate) > MAX_STEP or len(taps) * size > MAX_TAPS:
+        raise UnreadableError("A window of this model is too large for the check.")
+    return frozenset(old + rate * i for old in taps for i in range(size))
 
 
 def _few(channels: int) -> int:

@@ -8,9 +8,9 @@ from layerwise.checks.wording import shown
 
 
 def _channel_counts(rng: Generator) -> list[int]:
-    """Draw numbers of input channels, on both sides of the point where the choice turns."""
-    few, many = rng.integers(4, 28), rng.integers(30, 129)
-    return [1, 3, int(few), 28, 29, int(many)]
+    """Draw numbers of input channels, from few to many."""
+    few, some, many = (int(rng.integers(*bounds)) for bounds in ((4, 26), (26, 29), (33, 129)))
+    return [1, 3, few, *range(some, some + 4), many]
 
 
 def _probe_seven(answer, rng):

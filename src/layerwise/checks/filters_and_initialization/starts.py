@@ -3,19 +3,27 @@
 import numpy as np
 
 from layerwise.checks.model_config import Chain, model_facts, read_chain
+from layerwise.checks.model_recording import answers_of, layers_of, own_inputs
+from layerwise.checks.model_replay import read_layers, require_replay
 from layerwise.checks.probing import call, require_function
 from layerwise.checks.question import PASSED, Part, Question, Verdict
-from layerwise.checks.reading import UnreadableError, array
+from layerwise.checks.reading import UnreadableError
 from layerwise.checks.wording import shown
 
 _LAYERS = [(8, (3, 3)), (8, (3, 3)), (8, (3, 3))]
+_SIDE = 12
 _SHAPES = [(3, 3, 1, 8), (3, 3, 8, 8), (3, 3, 8, 8)]
 
 
 def _probe_distinct(answer, rng):
     function = require_function(answer, "distinct_filters()")
     model = call(function, "distinct_filters()")
-    return {"model": model_facts(model, kernels=True)}
+    facts = model_facts(model)
+    if facts is None:
+        return {"model": None}
+    layers, inputs = layers_of(model), own_inputs(model.input_shape, _SIDE, rng)
+    answers = None if inputs is None else answers_of(model, inputs, "distinct_filters()")
+    return {"model": facts, "layers": layers, "answers": answers}
 
 
 def _same_model(chain: Chain) -> bool:
@@ -26,15 +34,21 @@ def _same_model(chain: Chain) -> bool:
     )
 
 
-def _kernels(data) -> tuple[Chain, list[np.ndarray]] | None:
-    """Return the model and its kernels, or None if it is another model than the one to mend."""
+def _layers(data) -> tuple[Chain, list[dict]] | None:
+    """Return the model and its layers, or None if it is another model than the one to mend."""
     chain = read_chain(data["model"]["config"])
     if not _same_model(chain):
         return None
-    kernels = [array(kernel) for kernel in data["model"]["kernels"]]
-    if [kernel.shape for kernel in kernels] != _SHAPES:
+    layers = [one for one in read_layers(data["layers"]) if one["kind"] == "Conv2D"]
+    if [one["weights"][0].shape for one in layers] != _SHAPES:
         raise UnreadableError("The kernels do not fit the model.")
-    return chain, kernels
+    return chain, layers
+
+
+def _require_answers(data, rng) -> None:
+    """Raise unless these filters make of a picture what the model answered."""
+    inputs = own_inputs([None, _SIDE, _SIDE, 1], _SIDE, rng)
+    require_replay(read_layers(data["layers"]), inputs, data["answers"], "`distinct_filters`")
 
 
 def _another_model(data) -> Verdict:
@@ -56,28 +70,30 @@ def _equal_filters(kernel: np.ndarray) -> int:
 
 
 def _within(data, rng):
-    found = _kernels(data)
+    found = _layers(data)
     if found is None:
         return _another_model(data)
-    for place, kernel in enumerate(found[1], start=1):
+    for place, layer in enumerate(found[1], start=1):
+        kernel, *biases = layer["weights"]
         equal = _equal_filters(kernel)
         if equal:
             message = f"Different filters in layer {place}: {kernel.shape[-1] - equal} of 8."
-            biases = [array(bias) for bias in data["model"]["biases"]]
             if not np.any(kernel):
                 return Verdict(False, message, "zero_start")
             if any(np.ptp(bias) > 0 for bias in biases):
                 return Verdict(False, message, "randomised_the_biases")
             return Verdict(False, message, "constant_start")
+    _require_answers(data, rng)
     return PASSED
 
 
 def _between(data, rng):
-    found = _kernels(data)
+    found = _layers(data)
     if found is None:
         return _another_model(data)
     chain, (_, second, third) = found
-    if not np.array_equal(second, third):
+    if not np.array_equal(second["weights"][0], third["weights"][0]):
+        _require_answers(data, rng)
         return PASSED
     message = "The kernels of layers 2 and 3 are equal."
     layers = chain.convolutions[1:]

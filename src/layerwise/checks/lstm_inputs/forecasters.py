@@ -1,12 +1,13 @@
 """A model to mend: it runs without an error, and reads and answers the wrong things."""
 
-from layerwise.checks.probing import WrongFormError, call, require_function
+from layerwise.checks.model_recording import answers_of, layers_of, own_inputs, require_model
+from layerwise.checks.model_replay import capping, kinds_of, read_layers, require_replay
+from layerwise.checks.probing import call, require_function
 from layerwise.checks.question import PASSED, Generator, Part, Question, Verdict
 from layerwise.checks.reading import UnreadableError
-from layerwise.checks.wording import shown, type_phrase
+from layerwise.checks.wording import shown
 
 _USAGE = "forecaster(timesteps, features, horizon)"
-_MAX_LAYERS = 20
 Case = tuple[int, int, int]
 
 
@@ -18,47 +19,53 @@ def _cases(rng: Generator) -> list[Case]:
 
 def _probe(answer, rng):
     function = require_function(answer, _USAGE)
-    models = [call(function, f"forecaster{case}", *case) for case in _cases(rng)]
-    return {"models": [_facts(model) for model in models]}
-
-
-def _facts(model: object) -> dict | None:
-    """Return what the judge needs to know of a learner's model."""
-    import keras
-
-    if model is None or model is Ellipsis:
-        return None
-    if not issubclass(type(model), keras.Model):
-        raise WrongFormError(
-            f"The function returns a Keras model; yours returned {type_phrase(model)}."
-        )
+    cases = _cases(rng)
+    models = [require_model(call(function, f"forecaster{case}", *case)) for case in cases]
     return {
-        "input": list(model.input_shape),
-        "output": list(model.output_shape),
-        "layers": [_layer_facts(layer) for layer in model.layers[:_MAX_LAYERS]],
+        "models": [
+            None if model is None else _facts(model, case, rng)
+            for model, case in zip(models, cases, strict=True)
+        ]
     }
 
 
-def _layer_facts(layer) -> dict:
-    inner = getattr(layer, "forward_layer", None) or getattr(layer, "layer", None) or layer
-    activation = getattr(inner, "activation", None)
-    name = getattr(activation, "__name__", "linear") if activation is not None else "linear"
-    return {"kind": type(inner).__name__, "activation": name}
+def _facts(model: object, case: Case, rng: Generator) -> dict:
+    """Return what the judge needs to know of a learner's model."""
+    facts = {"input": list(model.input_shape), "output": list(model.output_shape)}
+    facts["layers"] = layers_of(model)  # refuses what is too large to run
+    inputs = own_inputs(facts["input"], case[0], rng)
+    answers = None if inputs is None else answers_of(model, inputs, f"forecaster{case}")
+    return {**facts, "answers": answers}
 
 
-def _each(data: dict, cases: list[Case]):
-    """Yield (case, facts) for each model that the function returned."""
-    models = data["models"]
+def _each(data: dict, rng: Generator):
+    """Yield (case, facts) for each model that the function returned, and that answers so."""
+    cases, models = _cases(rng), data["models"]
     if not isinstance(models, list) or len(models) != len(cases):
         raise UnreadableError("Needs one model for each call of the check.")
     for case, facts in zip(cases, models, strict=True):
         if facts is None:
             raise UnreadableError(f"`forecaster{case}` returned nothing: is a `return` missing?")
-        yield case, facts
+        layers, inputs = read_layers(facts["layers"]), own_inputs(facts["input"], case[0], rng)
+        if inputs is None:
+            raise UnreadableError(f"`forecaster{case}` takes one array.")
+        require_replay(layers, inputs, facts["answers"], f"`forecaster{case}`")
+        _require_shape(facts)
+        yield case, {**facts, "layers": layers}
+
+
+def _require_shape(facts: dict) -> None:
+    """Raise unless the reported output shape is that of the answers, where it has a number."""
+    sizes = facts["answers"].shape[1:]
+    output = facts["output"][1:]
+    if len(output) != len(sizes) or any(
+        size not in (None, found) for size, found in zip(output, sizes, strict=True)
+    ):
+        raise UnreadableError("The answers have another shape than the model.")
 
 
 def _input(data, rng):
-    for case, facts in _each(data, _cases(rng)):
+    for case, facts in _each(data, rng):
         timesteps, features, _ = case
         received = facts["input"][1:]
         if received in ([timesteps, features], [None, features]):
@@ -73,7 +80,7 @@ def _input(data, rng):
 
 
 def _answer(data, rng):
-    for case, facts in _each(data, _cases(rng)):
+    for case, facts in _each(data, rng):
         timesteps, features, horizon = case
         received = facts["output"][1:]
         if received == [horizon]:
@@ -94,8 +101,8 @@ def _named(received: list, mistakes: dict) -> str | None:
 
 
 def _layers(data, rng):
-    for case, facts in _each(data, _cases(rng)):
-        kinds = [layer["kind"] for layer in facts["layers"]]
+    for case, facts in _each(data, rng):
+        kinds = kinds_of(facts["layers"])
         if kinds.count("LSTM") < 2:
             message = f"`forecaster{case}` has {kinds.count('LSTM')} of two LSTM layers."
             return Verdict(False, message, "left_out_a_layer")
@@ -104,8 +111,7 @@ def _layers(data, rng):
             message = f"`forecaster{case}` has no Dense layer behind the last LSTM."
             return Verdict(False, message, "left_out_a_layer")
         dense = len(kinds) - 1 - kinds[::-1].index("Dense")
-        after = [layer["activation"] for layer in facts["layers"][dense:]]
-        capped = [name for name in after if name != "linear"]
+        capped = capping(facts["layers"][dense:])
         if capped:
             message = f"`forecaster{case}` ends in the activation {shown(capped[-1])}."
             return Verdict(False, message, "capped_the_answer")

@@ -6,6 +6,7 @@ from layerwise.checks.question import Generator, Part, Question
 from layerwise.checks.reading import whole_number
 
 _USAGE = "recurrent_parameters(kind, units, features)"
+_KINDS = ("LSTM", "GRU", "SimpleRNN")
 _GATES = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
 _BIASES = {"LSTM": 1, "GRU": 2, "SimpleRNN": 1}
 Case = tuple[str, int, int]
@@ -15,7 +16,7 @@ def _cases(rng: Generator) -> dict[str, list[Case]]:
     """Draw (kind, units, features), beside the 10 units on one feature of the chapter."""
     units, features = int(rng.integers(12, 40)), int(rng.integers(2, 9))
     sizes = [(10, 1), (units, features), (5, 7)]
-    return {kind: [(kind, *size) for size in sizes] for kind in _GATES}
+    return {kind: [(kind, *size) for size in sizes] for kind in _KINDS}
 
 
 def _probe(answer, rng):

@@ -13,19 +13,19 @@ Case = tuple[int, int, int, str, str]
 
 def _cases(rng: Generator) -> dict[str, list[Case]]:
     """Draw (length, convolutions, kernel_size, padding, side), the kernels of odd sizes."""
-    longer = 24 + int(rng.integers(0, 6))
+    one, two, three = (int(n) for n in rng.integers(24, 60, size=3))
     side = str(rng.choice(["left", "right"]))
     return {
         "same": [
-            (longer, 3, 5, "same", "right"),
-            (longer - 3, 4, 3, "same", "left"),
-            (longer - 1, 1, 3, "same", side),
+            (one, 3, 5, "same", "right"),
+            (two, 4, 3, "same", "left"),
+            (three, 1, 3, "same", side),
             (4, 4, 5, "same", side),  # they reach further than there are steps
         ],
         "causal": [
-            (longer, 3, 5, "causal", "left"),
-            (longer - 2, 2, 3, "causal", "left"),
-            (longer, 3, 5, "causal", "right"),
+            (one, 3, 5, "causal", "left"),
+            (two, 2, 3, "causal", "left"),
+            (three, 3, 5, "causal", "right"),
         ],
     }
 

@@ -3,15 +3,17 @@
 import numpy as np
 
 from layerwise.checks.comparison import close
-from layerwise.checks.probing import WrongFormError, call, require_function
+from layerwise.checks.model_recording import answers_of, layers_of, require_model
+from layerwise.checks.model_replay import kinds_of, read_layers, require_replay
+from layerwise.checks.probing import call, require_function
 from layerwise.checks.question import PASSED, Generator, Part, Question, Verdict
-from layerwise.checks.reading import UnreadableError, array, whole_number
-from layerwise.checks.wording import type_phrase
+from layerwise.checks.reading import UnreadableError, array
 
 _USAGE = "padding_proof()"
 _PADDED = {"alone": 0, "one": 1, "six": 6}
 _TOLERANCE = 1e-4
 _LENGTH = 6
+_CONVOLUTIONS = ("Conv1D", "SeparableConv1D")
 
 
 def _sequences(rng: Generator) -> np.ndarray:
@@ -20,52 +22,43 @@ def _sequences(rng: Generator) -> np.ndarray:
 
 
 def _probe(answer, rng):
-    import keras
-
     function = require_function(answer, _USAGE)
-    model = call(function, _USAGE)
-    if model is None or model is Ellipsis:
+    model = require_model(call(function, _USAGE))
+    if model is None:
         return None
-    if not issubclass(type(model), keras.Model):
-        raise WrongFormError(
-            f"The function returns a Keras model; yours returned {type_phrase(model)}."
-        )
-    sequences = _sequences(rng)
-    answers = {}
-    for name, steps in _PADDED.items():
-        batch = np.pad(sequences, ((0, 0), (0, steps), (0, 0)))
-        written = f"{_USAGE}(batch of shape {batch.shape})"
-        answers[name] = keras.ops.convert_to_numpy(call(model, written, batch))
-    return {"layers": _facts(model), "answers": answers}
-
-
-def _facts(model) -> dict:
-    """Count the layers that the task asks for, wherever they are nested."""
-    from keras import layers
-
-    inside = list(model._flatten_layers(include_self=False))
-    windows = [
-        one.kernel_size[0]
-        for one in inside
-        if isinstance(one, (layers.Conv1D, layers.SeparableConv1D))
-    ]
-    return {
-        "convolutions": sum(size > 1 for size in windows),
-        "recurrent": sum(isinstance(one, layers.LSTM) for one in inside),
+    layers, sequences = layers_of(model), _sequences(rng)
+    padded = {
+        name: np.pad(sequences, ((0, 0), (0, steps), (0, 0))) for name, steps in _PADDED.items()
     }
+    answers = {name: answers_of(model, batch, _USAGE) for name, batch in padded.items()}
+    return {"layers": layers, "answers": answers}
 
 
 def _same_layers(data, rng):
-    counts = {name: whole_number(count) for name, count in data["layers"].items()}
-    answers = _answers(data)
+    layers, answers = read_layers(data["layers"]), _answers(data)
     if answers["alone"].shape != (2, 3):
         return Verdict(False, f"Two sequences give {answers['alone'].shape}.", "other_output")
-    if counts["convolutions"] < 2:
-        message = f"Received {counts['convolutions']} convolutions over several steps."
+    windows = [one["weights"][0].shape[0] for one in layers if one["kind"] in _CONVOLUTIONS]
+    wide = sum(size > 1 for size in windows)
+    if wide < 2:
+        message = f"Received {wide} convolutions over several steps."
         return Verdict(False, message, "left_out_a_convolution")
-    if counts["recurrent"] < 1:
+    if "LSTM" not in kinds_of(layers):
         return Verdict(False, "Received no LSTM.", "left_out_the_lstm")
     return PASSED
+
+
+def _layers(data, rng):
+    verdict = _same_layers(data, rng)
+    if verdict.passed:
+        _require_layers_to_answer(data, rng)
+    return verdict
+
+
+def _require_layers_to_answer(data, rng) -> None:
+    """Raise unless the layers, without any padding, give what the model answered without any."""
+    layers = read_layers(data["layers"])
+    require_replay(layers, _sequences(rng), data["answers"]["alone"], "`padding_proof`")
 
 
 def _answers(data) -> dict[str, np.ndarray]:
@@ -84,6 +77,7 @@ def _padding_proof(data, rng):
         message = "Two different sequences got the same answer."
         return Verdict(False, message, "ignores_the_sequence")
     if close(one, alone, _TOLERANCE) and close(six, alone, _TOLERANCE):
+        _require_layers_to_answer(data, rng)
         return PASSED
     moved = max(float(np.abs(each - alone).max()) for each in (one, six))
     message = f"Padding moved the answer by {moved:.1g}."
@@ -104,7 +98,7 @@ PADDING_PROOF = Question(
         "convolutions."
     ),
     parts=(
-        Part("layers", 1, "two convolutions, an LSTM, three outputs", _same_layers),
+        Part("layers", 1, "two convolutions, an LSTM, three outputs", _layers),
         Part("any padding", 3, "one answer for a sequence, however padded", _padding_proof),
     ),
     mistakes={

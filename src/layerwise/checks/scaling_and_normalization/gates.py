@@ -13,7 +13,7 @@ _EDGE = 0.01
 
 def _cases(rng: Generator) -> dict[str, list[tuple[np.ndarray, ...]]]:
     """Draw (inputs, kernel, bias) whose gates c, i, f and o are stuck in different shares."""
-    sizes = {"one": [(40, 1, 5), (30, 1, 7)], "several": [(50, 3, 6)]}
+    sizes = {"one": [(40, 1, 5), (30, 1, 7)], "several": [(50, 3, 6), (40, 2, 5)]}
     return {name: [_case(rng, *size) for size in cases] for name, cases in sizes.items()}
 
 

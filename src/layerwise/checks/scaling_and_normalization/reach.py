@@ -12,13 +12,13 @@ _RATES = (0.0005, 0.001, 0.003, 0.007)
 
 
 def _cases(rng: Generator) -> list[tuple[float, int, float]]:
-    """Draw (target, units, learning_rate) whose quotients are never near a whole number."""
+    """Draw (target, units, learning_rate); no target leaves a doubt about rounding."""
     cases = [(500.0, 10, 0.001)]
     for rate in rng.choice(_RATES, size=3, replace=False):
         units = int(rng.integers(5, 65))
-        whole = int(rng.integers(300, 3000))
-        target = (whole + 0.3) * float(rate) * (units + 1)
-        cases.append((round(target, 4), units, float(rate)))
+        # The last digits make it a multiple of no rate: each ends with the fourth digit.
+        target = round(rng.uniform(20, 2000), 3) + 0.00007
+        cases.append((round(target, 5), units, float(rate)))
     return cases
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from layerwise.checks.comparison import match_calls
+from layerwise.checks.comparison import all_close, match_calls
 from layerwise.checks.probing import call, require_function
 from layerwise.checks.question import PASSED, Generator, Part, Question, Verdict
 from layerwise.checks.reading import UnreadableError, array
@@ -98,6 +98,13 @@ def _judge(place: int):
     return judge
 
 
+def _made_of(case: tuple[np.ndarray, int], train: np.ndarray, later: np.ndarray) -> bool:
+    """Tell whether the features that vary were scaled, rightly or by a known mistake."""
+    vary = [0, 2]
+    made = ((pair[0][:, vary], pair[1][:, vary]) for pair in _answers(case).values())
+    return any(all_close((train[:, vary], later[:, vary]), pair, 1e-4) for pair in made)
+
+
 def _constant(data, rng):
     received = data["constant"]
     if not isinstance(received, list) or len(received) != 1:
@@ -107,6 +114,8 @@ def _constant(data, rng):
         return Verdict(False, f"Received shapes {train.shape} and {later.shape}.")
     if not np.isfinite(train[:, 1]).all() or not np.isfinite(later[:, 1]).all():
         return Verdict(False, "Received nan or inf.", "divided_by_zero")
+    if not _made_of(_cases(rng)["constant"][0], train, later):
+        return Verdict(False, "This counts once the other features are scaled.", waits=True)
     if np.abs(train[:, 1]).max() > 1e-6:
         return Verdict(False, f"Received {shown(float(train[0, 1]))} in a training row.", None)
     largest = float(np.abs(later[:, 1]).max())

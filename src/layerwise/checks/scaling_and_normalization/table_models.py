@@ -2,64 +2,42 @@
 
 import numpy as np
 
-from layerwise.checks.probing import WrongFormError, call, require_function
+from layerwise.checks.model_recording import answers_of, layers_of, require_model
+from layerwise.checks.model_replay import capping, read_layers, require_replay
+from layerwise.checks.probing import call, require_function
 from layerwise.checks.question import PASSED, Generator, Part, Question, Verdict
-from layerwise.checks.reading import UnreadableError, array
-from layerwise.checks.wording import shown, type_phrase
+from layerwise.checks.reading import UnreadableError
+from layerwise.checks.wording import shown
 
 _USAGE = "table_model(x_train, y_train)"
-_MAX_LAYERS = 20
 _TOLERANCE = 1e-3
 
 
-def _table(rng: Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Draw features of very different size, and targets in the hundreds."""
-    rows = rng.normal([95, 0.2, 1200], [14, 0.05, 300], (40, 3))
-    return rows, rng.normal(300, 50, (40, 1))
+def _table(rng: Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Draw features of very different size, targets in the hundreds, and rows to ask about."""
+    rows = rng.normal([95, 0.2, 1200], [14, 0.05, 300], (56, 3))
+    return rows[:40], rng.normal(300, 50, (40, 1)), rows[40:]
 
 
 def _probe(answer, rng):
-    import keras
-
     function = require_function(answer, _USAGE)
-    model = call(function, _USAGE, *_table(rng))
-    if model is None or model is Ellipsis:
+    x_train, y_train, asked = _table(rng)
+    model = require_model(call(function, _USAGE, x_train, y_train))
+    if model is None:
         return None
-    if not issubclass(type(model), keras.Model):
-        raise WrongFormError(
-            f"The function returns a Keras model; yours returned {type_phrase(model)}."
-        )
-    layers = [one for one in model.layers if type(one).__name__ != "InputLayer"]
-    return {"layers": [_facts(layer) for layer in layers[:_MAX_LAYERS]]}
+    return {"layers": layers_of(model), "answers": answers_of(model, asked, _USAGE)}
 
 
-def _facts(layer) -> dict:
-    """Return what the judge needs to know of a Keras layer."""
-    import keras
-
-    kind = type(layer).__name__
-    if kind == "Normalization":
-        statistics = [keras.ops.convert_to_numpy(s) for s in (layer.mean, layer.variance)]
-        return {"kind": kind, "statistics": statistics, "inverts": bool(layer.invert)}
-    activation = getattr(layer, "activation", None)
-    name = getattr(activation, "__name__", "linear") if activation is not None else "linear"
-    return {"kind": kind, "units": getattr(layer, "units", 0), "activation": name}
-
-
-def _layers(data) -> list[dict]:
-    layers = data["layers"]
-    if not isinstance(layers, list) or not layers or not all(map(_is_layer, layers)):
-        raise UnreadableError("Needs a model with layers.")
-    return layers
-
-
-def _is_layer(facts: object) -> bool:
-    return isinstance(facts, dict) and isinstance(facts.get("kind"), str)
+def _layers(data, asked: np.ndarray) -> list[dict]:
+    """Return the layers that do something, if they give the reported answers."""
+    layers = read_layers(data["layers"])
+    require_replay(layers, asked, data["answers"], "`table_model`")
+    return [one for one in layers if one["weights"] or capping([one])]
 
 
 def _statistics(facts: dict, features: int) -> np.ndarray:
     """Return mean and variance as two rows, one column for each feature."""
-    mean, variance = (np.ravel(array(part)) for part in facts["statistics"])
+    mean, variance = (np.ravel(part) for part in facts["weights"])
     wide = [np.broadcast_to(s, features) if s.size == 1 else s for s in (mean, variance)]
     if any(s.shape != (features,) for s in wide):
         raise UnreadableError(f"Its mean has {mean.size} numbers for {features} features.")
@@ -85,13 +63,13 @@ def _fault_of_statistics(received: np.ndarray, rows: np.ndarray) -> str | None:
 
 
 def _inputs(data, rng):
-    rows, _ = _table(rng)
-    first = _layers(data)[0]
+    rows, _, asked = _table(rng)
+    first = _layers(data, asked)[0]
     if first["kind"] == "BatchNormalization":
         return Verdict(False, "Received BatchNormalization first.", "batch_normalization_first")
     if first["kind"] != "Normalization":
         return Verdict(False, f"Received {first['kind']} first.", "raw_inputs")
-    if first["inverts"]:
+    if first["settings"]["invert"]:
         return Verdict(False, "Received a first layer with invert=True.", "swapped_the_directions")
     received = _statistics(first, 3)
     if _close(received, np.stack([rows.mean(0), rows.var(0)])):
@@ -101,23 +79,22 @@ def _inputs(data, rng):
 
 
 def _output(data, rng):
-    dense = [one for one in _layers(data) if one["kind"] == "Dense"]
-    if not dense or dense[-1]["units"] != 1:
+    layers = _layers(data, _table(rng)[2])
+    dense = [place for place, one in enumerate(layers) if one["kind"] == "Dense"]
+    if not dense or layers[dense[-1]]["weights"][0].shape[-1] != 1:
         return Verdict(False, "Received no last Dense layer with one unit.")
-    after = _layers(data)[_layers(data).index(dense[-1]) + 1 :]
-    others = [one["activation"] for one in (dense[-1], *after) if one["kind"] != "Normalization"]
-    capped = [name for name in others if name != "linear"]
+    capped = capping(layers[dense[-1] :])
     if capped:
         return Verdict(False, f"Received the activation {shown(capped[0])}.", "capped_the_output")
     return PASSED
 
 
 def _units(data, rng):
-    _, targets = _table(rng)
-    last = _layers(data)[-1]
+    _, targets, asked = _table(rng)
+    last = _layers(data, asked)[-1]
     if last["kind"] != "Normalization":
         return Verdict(False, f"Received {last['kind']} last.", "answers_in_scaled_units")
-    if not last["inverts"]:
+    if not last["settings"]["invert"]:
         return Verdict(False, "Received a last layer with invert=False.", "swapped_the_directions")
     received = _statistics(last, 1)
     if _close(received, np.stack([targets.mean(0), targets.var(0)])):

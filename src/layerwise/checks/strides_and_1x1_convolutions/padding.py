@@ -12,9 +12,12 @@ _POSITIONS_USAGE = "positions_read(size, kernel_size, strides)"
 def _padding_cases(rng: Generator) -> dict[str, list[tuple[int, int, int]]]:
     """Draw (size, kernel_size, strides), beside cases in which each mistake shows."""
     size, other = (int(n) for n in rng.integers(20, 60, size=2))
+    even, odd = (2 * int(n) for n in rng.integers(2, 16, size=2))
+    strides = int(rng.integers(2, 6))
+    more = [(28, 3, 2), (29, 3, 2), (10, 4, 3), (8, 1, 2), (11, 6, 4), (size, 5, 2)]
     return {
-        "one": [(28, 3, 1), (size, 4, 1), (other, 7, 1)],
-        "more": [(28, 3, 2), (29, 3, 2), (10, 4, 3), (8, 1, 2), (11, 6, 4), (size, 5, 2)],
+        "one": [(28, 3, 1), (size, even, 1), (other, odd + 1, 1)],
+        "more": [*more, (size, even + 3, strides), (other, odd + 2, strides)],
     }
 
 
@@ -104,10 +107,11 @@ SAME_PADDING = Question(
 
 
 def _position_cases(rng: Generator) -> dict[str, list[tuple[int, int, int]]]:
-    size = int(rng.integers(6, 12))
+    size, other = (int(n) for n in rng.integers(6, 40, size=2))
+    window = [(8, 3, 2), (10, 2, 3), (11, 3, 4), (2 * size, 3, 2), (3 * other + 1, 2, 3)]
     return {
-        "pixel": [(8, 1, 2), (2 * size + 1, 1, 2), (10, 1, 3)],
-        "window": [(8, 3, 2), (10, 2, 3), (11, 3, 4), (2 * size, 3, 2), (3 * size + 1, 2, 3)],
+        "pixel": [(8, 1, 2), (2 * size + 1, 1, 2), (10, 1, 3), (other, 1, 3)],
+        "window": window,
     }
 
 

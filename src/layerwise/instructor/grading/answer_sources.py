@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from layerwise.checks.question import Question
 from layerwise.instructor.grading.notebook_cells import UnreadableNotebookError, code_cells
 
+# No honest answer is longer; and the time of parsing grows with the square of some code's length.
+MAX_ANSWER = 20_000
+
 
 def answer_sources(data: bytes, questions: Mapping[str, Question]) -> dict[str, str]:
     """Return for each question the last cell that defines its variable.
@@ -19,7 +22,7 @@ def answer_sources(data: bytes, questions: Mapping[str, Question]) -> dict[str, 
     Returns
     -------
     dict of str to str
-        Empty where the notebook cannot be read.
+        Without cells that are too long; empty where the notebook cannot be read.
 
     Examples
     --------
@@ -30,14 +33,15 @@ def answer_sources(data: bytes, questions: Mapping[str, Question]) -> dict[str, 
     {'valid_mean': 'def valid_mean(values, mask): return 0'}
     """
     try:
-        cells = [(source, _defined(source)) for _, source in code_cells(data)]
+        sources = [source for _, source in code_cells(data) if len(source) <= MAX_ANSWER]
     except UnreadableNotebookError:
         return {}
+    cells = [(source, _defined(source)) for source in sources]
     found = {}
     for name, question in questions.items():
-        sources = [source for source, names in cells if question.variable in names]
-        if sources:
-            found[name] = sources[-1]
+        defining = [source for source, names in cells if question.variable in names]
+        if defining:
+            found[name] = defining[-1]
     return found
 
 

@@ -87,6 +87,7 @@ def grade_class(
     start = time.monotonic()
     stem = chapter_stem(chapter)
     _check(choices)
+    _check_places(Path(submissions), Path(out))
     handed_in = read_submissions(submissions)
     folder = ResultsFolder(Path(out), stem, choices.seed)
     limits = Limits(
@@ -116,6 +117,15 @@ def _check(choices: Choices) -> None:
         raise LayerwiseError("--seed is 0 or more.", received=f"{choices.seed}")
     if choices.scheduler is None and choices.sandboxed:
         bubblewrap.require()
+
+
+def _check_places(submissions: Path, out: Path) -> None:
+    if submissions.is_dir() and out.resolve().is_relative_to(submissions.resolve()):
+        raise LayerwiseError(
+            "--out is outside of the submissions: the next run would take it for one.",
+            received=f"{out}, which is in {submissions}",
+            mend="Choose a folder beside it.",
+        )
 
 
 class _ClassRun:

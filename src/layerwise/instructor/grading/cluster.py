@@ -43,7 +43,7 @@ def graded(rules: Rules, tasks: Sequence[tuple[str, bytes]], scheduler: str) -> 
             for name, data in tasks
         }
         try:
-            for future in as_completed(list(futures)):
+            for future in as_completed(list(futures), loop=client.loop):
                 yield _result(future, futures[future])
         finally:
             client.cancel(list(futures))

@@ -62,10 +62,12 @@ def _file(grade: Grade) -> str:
 
 def _not_graded(grade: Grade, questions: Mapping[str, Question]) -> str:
     what, mend = NOT_GRADED[grade.status]
+    # its code never ran, so the note has seen no input; "failed" is the one that may have run
+    note = f"<p>{escaped(grade.note)}</p>" if grade.note and grade.status != "failed" else ""
     worth = sum(question.points for question in questions.values())
     return (
         f'<div class="panel"><p class="big">Not graded: 0 of {worth} points so far</p>'
-        f"<p>{prose(what)}</p></div>\n<h2>What to do next</h2>\n<p>{prose(mend)}</p>"
+        f"<p>{prose(what)}</p>{note}</div>\n<h2>What to do next</h2>\n<p>{prose(mend)}</p>"
     )
 
 

@@ -18,6 +18,7 @@ from difflib import SequenceMatcher
 from layerwise.instructor.reporting.code_tokens import code_tokens, shingles
 
 LEAST_TOKENS = 60  # an answer that is shorter is not compared
+MOST_TOKENS = 3_000  # nor one that is longer: the time of comparing two grows with the square
 LEAST_OWN = 25  # pieces of code that are neither given nor common
 THRESHOLD = 0.9  # of the tokens, in the same order
 _CANDIDATE = 0.5  # of the own pieces: below, the order need not be compared
@@ -89,7 +90,7 @@ def _distinct(sources: Sources, key: Tokens) -> dict[Tokens, list[str]]:
     texts: dict[Tokens, list[str]] = defaultdict(list)
     for name in sorted(sources):
         tokens = code_tokens(sources[name])
-        if len(tokens) >= LEAST_TOKENS:
+        if LEAST_TOKENS <= len(tokens) <= MOST_TOKENS:
             texts[tokens].append(name)
     return {tokens: names for tokens, names in texts.items() if _share(tokens, key) < THRESHOLD}
 

@@ -2,13 +2,13 @@
 
 import csv
 import io
-import re
 from collections.abc import Mapping, Sequence
 
 from layerwise.checks import Question
 from layerwise.instructor.grade import STATUSES, Grade
 from layerwise.instructor.reporting.page import plain
 from layerwise.instructor.reporting.words import chapter_title
+from layerwise.instructor.student_names import owner_in_canvas, owner_in_moodle
 
 Questions = Mapping[str, Question]
 
@@ -17,9 +17,6 @@ Questions = Mapping[str, Question]
 BOM = "\ufeff"
 # A spreadsheet computes a cell that starts so; the last four are their full-width twins.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
-# Family name and given name, then "late" for some, the student's number, the submission's number.
-_CANVAS = re.compile(r"[^/_]+_(?:late_)?\d+_\d+_[^/]+", re.IGNORECASE)
-_MOODLE = re.compile(r"[^/]+_\d+_assignsubmission_file")
 
 
 def grades_csv(grades: Sequence[Grade], questions: Questions) -> bytes:
@@ -56,7 +53,8 @@ def grades_csv(grades: Sequence[Grade], questions: Questions) -> bytes:
 def system_of(grades: Sequence[Grade]) -> str:
     """Tell which learning management system named the files: "canvas", "moodle", or "".
 
-    Only if it named them all: a mixed folder has no number that an import could rely on.
+    It named more than half of them, and the others have no number of any system: a stray file
+    does not hide where the class comes from, and an import asks about its row.
 
     Examples
     --------
@@ -67,12 +65,15 @@ def system_of(grades: Sequence[Grade]) -> str:
     >>> system_of([Grade("Ada Lovelace", "graded", file=file, identifier="12")])
     'moodle'
     """
-    named = [grade for grade in grades if grade.file]
-    if not named or not all(grade.identifier for grade in named):
+    # in anonymous grading the identifier is no number, and no gradebook knows it
+    known = [grade for grade in grades if grade.identifier]
+    if 2 * len(known) <= len(grades) or not all(g.identifier.isdecimal() for g in known):
         return ""
-    if all(_MOODLE.match(grade.file) for grade in named):
-        return "moodle"
-    return "canvas" if all(_CANVAS.fullmatch(_base(grade.file)) for grade in named) else ""
+    files = [grade.file.split("/") for grade in known if grade.file]
+    for system, owner in (("moodle", owner_in_moodle), ("canvas", owner_in_canvas)):
+        if files and all(any(map(owner, parts)) for parts in files):
+            return system
+    return ""
 
 
 def lms_csv(
@@ -125,7 +126,7 @@ def _moodle(grades: Sequence[Grade], most: int, title: str) -> list[list]:
     """
     head = ["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)"]
     return [head] + [
-        [f"Participant {grade.identifier}", grade.name, _points(grade), most, ""]
+        [f"Participant {grade.identifier}".strip(), grade.name, _points(grade), most, ""]
         for grade in grades
     ]
 
@@ -145,10 +146,6 @@ def _points(grade: Grade) -> int | str:
 
 def _worth(questions: Questions) -> int:
     return sum(question.points for question in questions.values())
-
-
-def _base(file: str) -> str:
-    return file.rpartition("/")[2]
 
 
 def _written(rows: list[list], mark: str) -> bytes:

@@ -208,11 +208,12 @@ def _take(watch: Watch, line: bytes, steps: set[bytes]) -> bool:
     kind, text = line[:1], line[1:]
     if kind == DATA:
         watch.lines.append(text)
-    elif kind == STEP and text in steps:
+    elif kind == STEP and text in steps and text.decode() != watch.step:
         watch.step = text.decode()
+        return True
     elif kind == DONE:
         watch.ended = "done"
-    return kind == STEP and text in steps
+    return False
 
 
 def _threads(child: int) -> int:
