@@ -928,7 +928,7 @@ def attack():
     folders = [path for path, _, _ in os.walk("/dev")]
     folders += [SCRATCH, "/tmp", os.path.expanduser("~")]
     folders += ["/", "/var/tmp", "/run", "/usr", "/etc", "/proc", "/dev/shm", sys.prefix]
-    for folder in folders:
+    for folder in set(map(os.path.realpath, folders)):
         for number in range(200):
             path = f"{folder}/@MARK@-{number}"
             try:
@@ -1179,7 +1179,7 @@ HOSTILE = (
     Hostile("flood", _FLOOD, STOPPED),
     Hostile("half-message", _HALF, STOPPED),
     Hostile("forged-step", _FORGED_STEP, STOPPED),
-    Hostile("drip", _DRIP, STOPPED, exact=False),
+    Hostile("drip", _DRIP, STOPPED),
     Hostile("huge-json", _HUGE_JSON, status="", exact=False),
     Hostile("bad-json", _BAD_JSON),
     Hostile("close-all", _CLOSE_ALL, STOPPED),
