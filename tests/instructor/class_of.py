@@ -289,8 +289,11 @@ def _as_float32(cells: Cells, chapter: str) -> Cells:
 
 def _renamed(cells: Cells, chapter: str) -> Cells:
     for name, question in load_questions(chapter).items():
-        mine = f"answer_to_{name}"
-        source = f"{mine} = {question.variable}\ndel {question.variable}\ncheck('{name}', {mine})"
+        mine, used = f"answer_to_{name}", question.variable
+        # an answer may use an earlier one by its name
+        others = [text for place, text in cells if not place.startswith(slug(name))]
+        end = "" if any(used in text for text in others) else f"\ndel {used}"
+        source = f"{mine} = {used}{end}\ncheck('{name}', {mine})"
         cells = replaced(cells, **{f"{name}_check": source})
     return cells
 
@@ -396,7 +399,7 @@ def unfinished_ones(chapter: str, choose: random.Random) -> Iterator[Made]:
     for number in range(4):
         left = choose.sample(list(questions), k=1 + number % (len(questions) - 1))
         cells = _without_answers(right_cells(chapter), dict(stub), left)
-        yield Made(f"half-done-{number}", notebook_of(cells), points=_points_without(chapter, left))
+        yield Made(f"half-done-{number}", notebook_of(cells), points=deserved(cells, chapter))
 
 
 def _without_answers(cells: Cells, stub: dict[str, str], left: list[str]) -> Cells:
