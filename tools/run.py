@@ -5,7 +5,7 @@
     python tools/run.py lab          JupyterLab on your own copies of the exercises
     python tools/run.py exercises    generate exercises/ from solutions/
     python tools/run.py notebooks    execute and normalise every notebook
-    python tools/run.py benchmark    measure the demos in the built book, and the layers in NumPy
+    python tools/run.py benchmark    measure demos, layers in NumPy, and grading
     python tools/run.py fuzz         compare 20,000 random layers with Keras
     python tools/run.py clean        remove what was built
 

@@ -37,6 +37,7 @@ def test_two_runs_on_two_machines_write_the_same_bytes(tmp_path, capsys, monkeyp
     there = tmp_path / "there"
     there.mkdir()
     environment = os.environ | {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
+    environment["PYTHONPATH"] = str(ROOT / "src")  # the same sources, from another folder
     command = [sys.executable, "-m", "layerwise", "pack", "8", "masking", "--out", "packs"]
     subprocess.run(
         command, cwd=there, env=environment, umask=0o077, check=True, stdout=subprocess.PIPE

@@ -24,7 +24,8 @@ CODE = {"cell_type": "code", "id": "setup", "source": "x = 1"}
     [
         (b"", "empty"),
         (b"{", "not JSON"),
-        (b"[" * 100_000, "not JSON"),
+        (b"[" * 100_000, "nested too deep"),
+        (b'{"cells": ' + b"9" * 5_000 + b"}", "number that is too long"),
         (b"\xff\xfe\x00", "UTF-8"),
         (b"3", "no notebook"),
         (b"[]", "no notebook"),

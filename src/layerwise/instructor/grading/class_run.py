@@ -84,7 +84,6 @@ def grade_class(
     KeyboardInterrupt
         After Ctrl-C; what is graded is kept and written.
     """
-    start = time.monotonic()
     stem = chapter_stem(chapter)
     _check(choices)
     _check_places(Path(submissions), Path(out))
@@ -100,9 +99,9 @@ def grade_class(
         try:
             run.grade()
         except KeyboardInterrupt:
-            run.write(time.monotonic() - start)
+            run.write()
             raise
-        run.write(time.monotonic() - start)
+        run.write()
     return run.grades()
 
 
@@ -155,6 +154,13 @@ class _ClassRun:
         self._say_what_begins(len(tasks))
         if not tasks:
             return
+        start = time.monotonic()
+        try:
+            self._grade(tasks)
+        finally:
+            self.folder.seconds += time.monotonic() - start
+
+    def _grade(self, tasks: Sequence[tuple[str, bytes]]) -> None:
         with Progress(len(tasks)) as progress, closing(self._graded(tasks)) as graded:
             for grade in graded:
                 self.folder.remember(grade, self.handed_in[grade.name].data, self.rules)
@@ -183,6 +189,10 @@ class _ClassRun:
                 "Each in a sandbox without network and without your files: "
                 f"{self.rules.limits.sentence()}."
             )
+            self.say(
+                "What it cannot keep out: a fault of the kernel, and answers copied from the "
+                "course's public solutions."
+            )
         else:
             self.say(UNSAFE)
 
@@ -190,12 +200,13 @@ class _ClassRun:
         """Return what is graded, with the names and notes of the files."""
         return [_of_file(self._grades[n], self.handed_in[n]) for n in sorted(self._grades)]
 
-    def write(self, seconds: float) -> None:
+    def write(self) -> None:
         """Write the tables, the feedback and the report for all that is graded."""
         grades = self.grades()
         similar = similar_in_class(self.handed_in.values(), self.rules.chapter, self._questions)
+        seconds = self.folder.seconds  # of all runs together
         files = result_files(
-            grades, self._questions, self.rules.chapter, seconds=seconds, similar=similar
+            grades, self._questions, self.rules.chapter, seconds=seconds or None, similar=similar
         )
         for name, content in files:
             if kept := self.folder.write(name, content):
@@ -208,9 +219,8 @@ class _ClassRun:
                 "Run the same command again to go on."
             )
         else:
-            self.say(
-                f"Graded {len(grades)} in {seconds:.0f} s. Open {self.folder.path}/report.html"
-            )
+            self.say(f"All {len(grades)} are graded, in {seconds:.0f} s.")
+            self.say(f"Open {self.folder.path / 'report.html'}")
 
 
 def _of_file(grade: Grade, one: Submission) -> Grade:

@@ -1,6 +1,7 @@
 """Grade on a Dask cluster: bytes go out, grades come back, no file system is shared."""
 
 import threading
+import warnings
 from collections.abc import Iterator, Sequence
 
 from layerwise.errors import LayerwiseError
@@ -35,7 +36,9 @@ def graded(rules: Rules, tasks: Sequence[tuple[str, bytes]], scheduler: str) -> 
         course or no sandbox.
     """
     client, as_completed = _connected(scheduler)
-    with client:
+    with client, warnings.catch_warnings():
+        # a notebook may be large, and goes to one worker once
+        warnings.filterwarnings("ignore", message="Sending large graph")
         futures = {
             client.submit(
                 grade_remotely, rules, course_version(), name, data, pure=False, retries=_RETRIES

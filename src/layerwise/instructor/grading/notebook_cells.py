@@ -68,8 +68,13 @@ def _parsed(data: bytes) -> dict:
         notebook = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise UnreadableNotebookError("The file is not text in UTF-8.") from None
-    except (ValueError, RecursionError) as error:
-        raise UnreadableNotebookError(f"The file is not JSON: {str(error)[:100]}.") from None
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise UnreadableNotebookError(f"The file is not JSON: {error.msg} at {place}.") from None
+    except RecursionError:
+        raise UnreadableNotebookError("The file is JSON that is nested too deep.") from None
+    except ValueError:
+        raise UnreadableNotebookError("The file is JSON with a number that is too long.") from None
     if type(notebook) is not dict:
         raise UnreadableNotebookError("The file is JSON, and no notebook.")
     return notebook

@@ -51,6 +51,7 @@ class ResultsFolder:
         self._grades, self._run = self.private / "grades", self.private / "run.json"
         found = self._found(chapter, seed)
         self.seed: int = found["seed"]
+        self.seconds: float = found["seconds"]
         self._written: dict[str, str] = found["written"]
         self._chapter = chapter
 
@@ -66,10 +67,10 @@ class ResultsFolder:
                     mend="Choose another folder.",
                 )
             seed = secrets.randbits(127) if seed is None else seed
-            return {"chapter": chapter, "seed": seed, "written": {}}
+            return {"chapter": chapter, "seed": seed, "seconds": 0.0, "written": {}}
         try:
             found = json.loads(self._run.read_text("utf-8"))
-            earlier = (found["chapter"], found["seed"], found["written"])
+            earlier = (found["chapter"], found["seed"], found["seconds"], found["written"])
         except (ValueError, KeyError, TypeError):
             raise LayerwiseError(
                 "The notes of the earlier run are damaged.",
@@ -149,7 +150,12 @@ class ResultsFolder:
         self._note()
 
     def _note(self) -> None:
-        note = {"chapter": self._chapter, "seed": self.seed, "written": self._written}
+        note = {
+            "chapter": self._chapter,
+            "seed": self.seed,
+            "seconds": self.seconds,
+            "written": self._written,
+        }
         self._replace(self._run, json.dumps(note, indent=1).encode())
 
     def _file(self, name: str) -> Path:

@@ -94,11 +94,11 @@ def _summary(grades: Sequence[Grade], points: list[int], most: int, seconds: flo
 
 
 def _took(count: int, seconds: float) -> str:
-    """Say how long the run took, and how fast that was."""
+    """Say how long grading took, and how fast it was."""
     minutes, rest = divmod(round(seconds), 60)
     text = f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"
     rate = f", {60 * count / seconds:.0f} submissions a minute" if count and seconds > 0 else ""
-    return f"The run took {text}{rate}."
+    return f"Grading took {text}{rate}."
 
 
 def _number(value: float) -> str:
