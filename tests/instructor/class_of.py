@@ -11,7 +11,6 @@ The kind stands in each file's name. Of the mistakes, one after the other is pla
 """
 
 import functools
-import hashlib
 import json
 import os
 import random
@@ -467,12 +466,3 @@ def _stopping_answers(cells: Cells, chapter: str) -> Iterator[Made]:
         source = f"def {variable}(*arguments):\n{lines}"
         changed = replaced(cells, **{f"{name}_answer": source})
         yield Made(kind, notebook_of(changed), "stopped", left)
-
-
-def fingerprint(folder: Path) -> str:
-    """Return a hash of all files in a folder, their names and bytes."""
-    found = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        found.update(str(path.relative_to(folder)).encode())
-        found.update(path.read_bytes() if path.is_file() else b"")
-    return found.hexdigest()
