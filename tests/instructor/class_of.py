@@ -11,7 +11,6 @@ The kind stands in each file's name. Of the mistakes, one after the other is pla
 """
 
 import functools
-import hashlib
 import json
 import os
 import random
@@ -289,8 +288,11 @@ def _as_float32(cells: Cells, chapter: str) -> Cells:
 
 def _renamed(cells: Cells, chapter: str) -> Cells:
     for name, question in load_questions(chapter).items():
-        mine = f"answer_to_{name}"
-        source = f"{mine} = {question.variable}\ndel {question.variable}\ncheck('{name}', {mine})"
+        mine, used = f"answer_to_{name}", question.variable
+        # an answer may use an earlier one by its name
+        others = [text for place, text in cells if not place.startswith(slug(name))]
+        end = "" if any(used in text for text in others) else f"\ndel {used}"
+        source = f"{mine} = {used}{end}\ncheck('{name}', {mine})"
         cells = replaced(cells, **{f"{name}_check": source})
     return cells
 
@@ -396,7 +398,7 @@ def unfinished_ones(chapter: str, choose: random.Random) -> Iterator[Made]:
     for number in range(4):
         left = choose.sample(list(questions), k=1 + number % (len(questions) - 1))
         cells = _without_answers(right_cells(chapter), dict(stub), left)
-        yield Made(f"half-done-{number}", notebook_of(cells), points=_points_without(chapter, left))
+        yield Made(f"half-done-{number}", notebook_of(cells), points=deserved(cells, chapter))
 
 
 def _without_answers(cells: Cells, stub: dict[str, str], left: list[str]) -> Cells:
@@ -464,12 +466,3 @@ def _stopping_answers(cells: Cells, chapter: str) -> Iterator[Made]:
         source = f"def {variable}(*arguments):\n{lines}"
         changed = replaced(cells, **{f"{name}_answer": source})
         yield Made(kind, notebook_of(changed), "stopped", left)
-
-
-def fingerprint(folder: Path) -> str:
-    """Return a hash of all files in a folder, their names and bytes."""
-    found = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        found.update(str(path.relative_to(folder)).encode())
-        found.update(path.read_bytes() if path.is_file() else b"")
-    return found.hexdigest()

@@ -52,7 +52,7 @@ HALF_RIGHT = Made("", notebook_of(right_cells(CHAPTER)), points=full(CHAPTER))
 PLACES_IN_ZIP = {
     "../../../layerwise-hostile-up.ipynb": ("layerwise-hostile-up", "graded"),
     "/tmp/layerwise-hostile-abs/x.ipynb": ("tmp", "graded"),
-    "<img src=x onerror=alert(1)>.ipynb": ("img src-x onerror-alert(1)", "graded"),
+    "<img src=x onerror=alert(1)>.ipynb": ("img src-x onerror-alert-1", "graded"),
     "=HYPERLINK(1).ipynb": ("HYPERLINK-1", "graded"),
     "nul.ipynb": ("_nul", "graded"),
     "‮gnp.ipynb": ("gnp", "graded"),
