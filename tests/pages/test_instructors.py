@@ -1,5 +1,6 @@
 """The instructor's page: its commands run, and its numbers are those of the course."""
 
+import ast
 import csv
 import json
 import os
@@ -67,6 +68,26 @@ def test_the_table_has_the_minutes_and_points_of_every_chapter():
         expected = [reading_minutes(stem), len(questions), points, exercise_minutes(stem)]
         assert [int(cell) for cell in row[1:5]] == expected, stem
         assert set(numbers(row[5])) == needed_chapters(stem), stem
+
+
+def test_the_points_on_fixed_answers_are_those_that_no_seed_changes():
+    (rows,) = tables("constant")
+    constant = constant_points()
+    for number, (stem, row) in enumerate(zip(CHAPTERS, rows, strict=True), start=1):
+        points = sum(question.points for question in load_questions(stem).values())
+        expected = [f"{number}. [](chapters/{stem}.ipynb)", str(points), str(constant[stem])]
+        assert list(row) == expected
+
+
+def constant_points():
+    """Read the numbers that `test_forged_reports` proves by judging reports of other seeds."""
+    source = (ROOT / "tests" / "checks" / "test_forged_reports.py").read_text("utf-8")
+    (value,) = [
+        node.value
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "CONSTANT_POINTS"
+    ]
+    return ast.literal_eval(value)
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
