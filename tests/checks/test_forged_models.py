@@ -100,7 +100,9 @@ ONCE_PASSED = [
 ]
 
 
-@pytest.mark.parametrize(("chapter", "name", "forge"), ONCE_PASSED, ids=lambda value: str(value))
+@pytest.mark.parametrize(
+    ("chapter", "name", "forge"), ONCE_PASSED, ids=lambda value: getattr(value, "__name__", value)
+)
 def test_what_once_passed_earns_nothing(chapter, name, forge):
     assert judged(chapter, name, forge()).points == 0
 
