@@ -127,7 +127,8 @@ def own_inputs(shape: object, unknown: int, rng: np.random.Generator) -> np.ndar
     Parameters
     ----------
     shape : sequence
-        The input shape with its batch axis, as Keras or a report gives it.
+        The input shape with its batch axis, as Keras or a report gives it; None for a model
+        without `keras.Input`, which has none yet.
     unknown : int
         The length of an axis that may have any.
     rng : numpy.random.Generator

@@ -20,7 +20,10 @@ def _probe(answer, rng):
     facts = model_facts(model)
     if facts is None:
         return None
-    layers, inputs = layers_of(model), own_inputs(model.input_shape, _INPUT[0], rng)
+    layers, inputs = (
+        layers_of(model),
+        own_inputs(getattr(model, "input_shape", None), _INPUT[0], rng),
+    )
     answers = None if inputs is None else answers_of(model, inputs[:2], "within_budget()")
     some = answers[_SOME] if answers is not None and answers.ndim == 4 else answers
     return {**facts, "layers": layers, "answers": some}

@@ -21,7 +21,7 @@ def _probe_distinct(answer, rng):
     facts = model_facts(model)
     if facts is None:
         return {"model": None}
-    layers, inputs = layers_of(model), own_inputs(model.input_shape, _SIDE, rng)
+    layers, inputs = layers_of(model), own_inputs(getattr(model, "input_shape", None), _SIDE, rng)
     answers = None if inputs is None else answers_of(model, inputs, "distinct_filters()")
     return {"model": facts, "layers": layers, "answers": answers}
 

@@ -18,7 +18,10 @@ def _probe(answer, rng):
     facts = model_facts(model)
     if facts is None:
         return {"config": None}
-    layers, inputs = layers_of(model), own_inputs(model.input_shape, _INPUT[0], rng)
+    layers, inputs = (
+        layers_of(model),
+        own_inputs(getattr(model, "input_shape", None), _INPUT[0], rng),
+    )
     answers = None if inputs is None else answers_of(model, inputs, "halving_model()")
     return {**facts, "layers": layers, "answers": answers}
 
