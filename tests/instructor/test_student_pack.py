@@ -118,15 +118,10 @@ def test_each_pack_has_the_files_that_its_notebook_imports(stem, tmp_path):
     subprocess.run([*ISOLATED, "-c", "\n".join(code)], cwd=folder, env=LIBRARIES, check=True)
 
 
-# The others compute what is right with a few lines of NumPy.
-NEED_REFERENCE = ("masking", "class_weighting")
-
-
 @pytest.mark.parametrize("stem", CHAPTERS)
 def test_each_pack_holds_its_own_checks_and_no_more(stem):
     parts = {name.removeprefix(f"{FOLDER}/layerwise/").split("/")[0] for name in student(stem)}
-    assert {"checks", "errors.py"} <= parts
-    assert ("reference" in parts) == (stem in NEED_REFERENCE)
+    assert {"checks", "reference", "errors.py"} <= parts
     assert parts.isdisjoint({"instructor", "demos", "explain", "figures.py", "command_line.py"})
     chapters = {name.split("/")[3] for name in student(stem) if "/layerwise/checks/" in name}
     assert chapters & set(CHAPTERS) == {stem}

@@ -9,6 +9,7 @@ from layerwise.checks.question import Question
 from layerwise.instructor.sandbox.nursery import DATA, STEP
 
 Tell = Callable[[bytes, bytes], None]
+MAX_REPORT = 4 << 20  # the largest right one of the course has 41 kB
 NOT_JUDGED = "This answer cannot be judged: it took too much time or memory."
 
 
@@ -49,7 +50,7 @@ def _reports(body: bytes) -> Iterator[tuple[str, object]]:
     """Yield what each readable line says; a submission may have written the others."""
     for line in body.split(b"\n"):
         try:
-            value = json.loads(line)
+            value = json.loads(line) if len(line) <= MAX_REPORT else None
         except (ValueError, RecursionError):
             continue
         if type(value) is dict and type(value.get("question")) is str:

@@ -29,7 +29,7 @@ _MOST_RUNS = 6
 _TROUBLE = {
     "step time": "did not end within {limits.step_seconds:g} s",
     "total time": "did not end within {limits.total_seconds:g} s for the whole notebook",
-    "output": "sent more than {limits.output} bytes",
+    "output": "sent more than {megabytes} MiB",
     "threads": "started more than {limits.threads} threads",
     "died": "ended Python, by itself or for want of memory",
 }
@@ -139,7 +139,7 @@ class Worker:
                 break
             if not ending.step:
                 raise NurseryError("The sandbox ended before the first cell.")
-            said = _TROUBLE[ending.ended].format(limits=limits)
+            said = _TROUBLE[ending.ended].format(limits=limits, megabytes=limits.output >> 20)
             trouble.append(f"{ending.step.capitalize()} {said}.")
             skipped.append(ending.step)
             if question := probed(ending.step):

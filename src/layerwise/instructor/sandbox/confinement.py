@@ -47,7 +47,7 @@ class Limits:
     memory: int = 4 << 30
     disk: int = 64 << 20
     file_size: int = 32 << 20
-    output: int = 48 << 20
+    output: int = 16 << 20
     threads: int = 512
 
     def sentence(self) -> str:
