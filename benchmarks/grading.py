@@ -12,6 +12,8 @@ are sandboxed, but `otter run`, which is measured where otter-grader is installe
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import shutil
 import subprocess
 import sys
@@ -81,7 +83,8 @@ def simple(rules: Rules, tasks: Sequence[Task]) -> None:
 def otter(chapter: str, tasks: Sequence[Task]) -> None:
     """Grade with the autograder that `layerwise pack --gradescope` makes."""
     with tempfile.TemporaryDirectory() as folder:
-        pack([chapter], Path(folder) / "packs", gradescope=True)
+        with contextlib.redirect_stdout(io.StringIO()):
+            pack([chapter], Path(folder) / "packs", gradescope=True)
         (autograder,) = (Path(folder) / "packs").glob("autograder*.zip")
         for name, data in tasks:
             notebook = Path(folder) / f"{name}.ipynb"
