@@ -176,8 +176,12 @@ class _ClassRun:
         return self.choices.jobs or os.cpu_count() or 1
 
     def _say_what_begins(self, count: int) -> None:
-        kept = f", {len(self._grades)} are graded already" if self._grades else ""
-        self.say(f"{self.rules.chapter}: {len(self.handed_in)} submissions{kept}.")
+        unread = sum(one.data is None for one in self.handed_in.values())
+        parts = [f"{self.rules.chapter}: {len(self.handed_in)} submissions"]
+        parts += [f"{unread} without a notebook to grade"] if unread else []
+        kept = len(self._grades) - unread
+        parts += [f"{kept} graded already"] if kept else []
+        self.say(", ".join(parts) + ".")
         if not count:
             return
         if self.choices.scheduler is not None:
