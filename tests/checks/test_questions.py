@@ -8,7 +8,9 @@ import pytest
 from notebook_answers import right_answers, solution, stub_answers
 
 from layerwise.checks import CHAPTERS, load_questions, run_judge, run_probe
+from layerwise.instructor.grading.seeds import question_seed
 
+# The first is what a notebook has; from the others comes what `layerwise grade` derives.
 SEEDS = range(20)
 # Building Keras models is slow, and these questions draw little or nothing from the seed.
 SEEDS_OF = {
@@ -19,8 +21,9 @@ SEEDS_OF = {
 }
 
 
-def graded(question, answer, seed):
+def graded(chapter, question, answer, seed):
     """Probe, go through JSON as a grader does, and judge."""
+    seed = question_seed(seed, chapter, question.name) if seed else seed
     report = json.loads(json.dumps(run_probe(question, answer, seed), allow_nan=False))
     return run_judge(question, report, seed)
 
@@ -31,7 +34,7 @@ def planted(chapter):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_solution_gets_full_points(chapter, question, seed):
-    outcome = graded(question, right_answers(chapter)[question.name], seed)
+    outcome = graded(chapter, question, right_answers(chapter)[question.name], seed)
     assert outcome.status == "passed", outcome
     assert outcome.points == question.points
     assert all(part.mistake is None for part in outcome.parts)
@@ -39,7 +42,7 @@ def test_the_solution_gets_full_points(chapter, question, seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_untouched_stub_is_not_attempted(chapter, question, seed):
-    outcome = graded(question, stub_answers(chapter)[question.name], seed)
+    outcome = graded(chapter, question, stub_answers(chapter)[question.name], seed)
     assert outcome.status == "not attempted"
     assert outcome.points == 0
     assert f"`{question.usage}`" in outcome.message
@@ -53,7 +56,7 @@ def test_every_declared_mistake_is_planted_and_there_are_three(chapter, question
 def test_each_planted_mistake_gets_its_own_message(chapter, question):
     for mistake, answer in planted(chapter).WRONG[question.name].items():
         for seed in SEEDS_OF.get(question.name, SEEDS):
-            outcome = graded(question, answer, seed)
+            outcome = graded(chapter, question, answer, seed)
             assert outcome.mistakes == (mistake,), (seed, mistake, outcome)
             assert outcome.status == "failed"
             assert outcome.points < question.points
@@ -63,7 +66,7 @@ def test_each_planted_mistake_gets_its_own_message(chapter, question):
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_other_ways_to_make_a_mistake(chapter):
     for name, mistake, answer in planted(chapter).MORE_WRONG:
-        outcome = graded(load_questions(chapter)[name], answer, 0)
+        outcome = graded(chapter, load_questions(chapter)[name], answer, 0)
         assert outcome.mistakes == (mistake,), (name, mistake, outcome)
 
 

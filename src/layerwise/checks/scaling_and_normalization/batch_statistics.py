@@ -14,13 +14,13 @@ _USAGE = "batch_norm_step(inputs, moving_mean, moving_variance, momentum, epsilo
 def _cases(rng: Generator) -> list[tuple]:
     """Draw inputs with one small feature, on which epsilon shows, and averages on their way."""
     cases = []
-    for batch, features, momentum in ((6, 3, 0.99), (9, 4, 0.9)):
+    for batch, features, momentum, epsilon in ((6, 3, 0.99, 0.001), (9, 4, 0.9, 0.01)):
         sizes = rng.uniform(0.5, 8, features)
         sizes[0] = 0.05
         inputs = rng.normal(3, 1, (batch, features)) * sizes
         moving_mean = rng.uniform(-1, 1, features)
         moving_variance = rng.uniform(0.5, 4, features)
-        cases.append((inputs, moving_mean, moving_variance, momentum, 0.001))
+        cases.append((inputs, moving_mean, moving_variance, momentum, epsilon))
     return cases
 
 

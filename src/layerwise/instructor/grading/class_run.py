@@ -85,8 +85,8 @@ def grade_class(
         After Ctrl-C; what is graded is kept and written.
     """
     stem = chapter_stem(chapter)
-    _check(choices)
     _check_places(Path(submissions), Path(out))
+    _check(choices)
     handed_in = read_submissions(submissions)
     folder = ResultsFolder(Path(out), stem, choices.seed)
     limits = Limits(

@@ -55,13 +55,13 @@ class Limits:
 
         Examples
         --------
-        >>> Limits().sentence()
-        '1 process, 512 threads, 4 GiB of memory, 64 MiB of files, 30 s a cell, 120 s in all'
+        >>> print(Limits().sentence())
+        1 process, 512 threads, 4 GiB of memory, 64 MiB of files, 16 MiB of answers, 30 s a cell...
         """
         return (
             f"1 process, {self.threads} threads, {self.memory >> 30} GiB of memory, "
-            f"{self.disk >> 20} MiB of files, {self.step_seconds:g} s a cell, "
-            f"{self.total_seconds:g} s in all"
+            f"{self.disk >> 20} MiB of files, {self.output >> 20} MiB of answers, "
+            f"{self.step_seconds:g} s a cell, {self.total_seconds:g} s in all"
         )
 
 
