@@ -1,7 +1,10 @@
 """The instructor's commands. What they need is imported when one of them runs."""
 
 import argparse
+import sys
 from pathlib import Path
+
+from layerwise.errors import LayerwiseError
 
 CHAPTER_HELP = "a chapter's stem, such as masking, or its number"
 
@@ -110,6 +113,8 @@ def _add_grade(subparsers: argparse._SubParsersAction) -> None:
 
 
 def _grade(options: argparse.Namespace) -> None:
+    if sys.platform == "win32":  # the modules below do not load there
+        raise LayerwiseError("Grading needs Linux.", mend="On Windows, use WSL 2.")
     from .grading.class_run import Choices, grade_class
 
     choices = Choices(

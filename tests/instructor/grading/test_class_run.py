@@ -174,6 +174,11 @@ def test_bad_input_is_one_sentence(handed_in, tmp_path, capsys, monkeypatch):
     assert not inside.exists()
 
 
+def test_windows_is_told_the_way_out(handed_in, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert "WSL 2" in refused(capsys, "masking", handed_in, "--out", tmp_path / "out")
+
+
 def test_without_bubblewrap_it_says_the_way_out(handed_in, tmp_path, capsys, monkeypatch):
     from layerwise.instructor.sandbox import bubblewrap
 

@@ -40,12 +40,12 @@ REMARKS = {
 # As the instructor's report says it.
 MEANINGS = {
     "graded": "every question was judged",
-    "stopped": "judged, but a cell or a check met a limit of time or memory",
+    "stopped": "judged, but a cell or a check took too long or ended Python",
     "not attempted": "judged, and nothing is filled in",
     "unreadable": "no notebook can be read from the file",
-    "too large": "the file is larger than the limit",
+    "too large": "the file is above 20 MiB, or the class above 512 MiB: grade in parts",
     "no notebook": "nothing that ends with .ipynb",
-    "wrong assignment": "a notebook, but not this chapter's",
+    "wrong assignment": "a notebook that names another chapter",
     "failed": "grading itself failed, twice",
 }
 
