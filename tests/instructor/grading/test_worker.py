@@ -1,7 +1,6 @@
 """One submission after the other, in the real sandbox."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -199,8 +198,6 @@ def test_a_nursery_that_is_killed_is_started_again(worker):
 def test_without_a_sandbox_it_grades_too():
     from layerwise.instructor.grading.worker import Rules, Worker
 
-    if sys.platform == "win32":
-        pytest.skip("forks")
     with Worker(Rules("masking", 7, sandboxed=False)) as worker:
         grade = worker.grade("ada", read("solutions", "masking"))
     assert grade.points == 27
